@@ -1,0 +1,204 @@
+//! The books doubted: balances, continuity, totals, doubles, time limits.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+
+use super::Doubt;
+use crate::diagnostic::Diagnostic;
+use crate::figures::minutes::days_between;
+use crate::model::accounts::{Balance, BalanceKind, Entry, Ledger, Total};
+use crate::model::{Acknowledged, Money, Period, Span};
+
+pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    for balance in &doubt.community.accounts.balances {
+        check_balance(doubt, balance, found);
+    }
+    for ledger in &doubt.community.accounts.ledgers {
+        check_days(doubt, ledger, found);
+        check_totals(ledger, found);
+        check_twice(doubt, ledger, found);
+        check_published(doubt, ledger, found);
+    }
+    check_overlaps(doubt, found);
+    check_missing_quarters(doubt, found);
+}
+
+/// The id findings use for a period's page.
+fn record_of(period: Period) -> String {
+    format!("accounts/{period}")
+}
+
+/// Books against the bank. A difference that the period's front file owns is a finding, else an error.
+fn check_balance(doubt: &Doubt<'_>, balance: &Balance, found: &mut Vec<Diagnostic>) {
+    let account = &doubt.community.accounts_opened[balance.account as usize];
+    let books = &doubt.community.accounts.ledgers;
+    let covered = books.iter().find(|l| l.period.value.contains(balance.date) && l.entries.iter().any(|e| e.account == balance.account));
+    let Some(ledger) = covered.filter(|_| account.asserted()) else { return };
+    let figures = &doubt.figures.accounts.accounts[balance.account as usize];
+    let (code, computed) = match balance.kind {
+        BalanceKind::Closing => ("GS0301", figures.balance_at(balance.date)),
+        BalanceKind::Opening => ("GS0307", figures.balance_before(balance.date)),
+    };
+    let difference = computed - balance.balance.value;
+    if difference.is_zero() {
+        return;
+    }
+    let diagnostic = Diagnostic::new(code, balance.balance.span)
+        .with("account", &account.name)
+        .with("date", balance.date)
+        .with("asserted", balance.balance.value)
+        .with("computed", computed)
+        .with("difference", difference.abs())
+        .word("direction", if difference.is_negative() { "less" } else { "more" })
+        .about(record_of(ledger.period.value));
+    found.push(match owned(&ledger.front.acknowledged, code) {
+        Some(own) => diagnostic.owned(&own.reason),
+        None => diagnostic,
+    });
+}
+
+/// The acknowledgement of a code, if the record owns it.
+fn owned<'a>(acknowledged: &'a [Acknowledged], code: &str) -> Option<&'a Acknowledged> {
+    acknowledged.iter().find(|a| a.code.value == code)
+}
+
+/// Entries lie within their file's period and not before their account was opened.
+fn check_days(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) {
+    let period = ledger.period.value;
+    for entry in &ledger.entries {
+        if !period.contains(entry.date) {
+            found.push(Diagnostic::new("GS0303", entry.span).with("date", entry.date).with("period", period));
+        }
+        let account = &doubt.community.accounts_opened[entry.account as usize];
+        if let Some(opened) = account.opened_on.filter(|opened| entry.date < *opened) {
+            let early = Diagnostic::new("GS0308", entry.span).with("date", entry.date).with("account", &account.name);
+            found.push(early.with("opened", opened));
+        }
+    }
+}
+
+/// A total row equals what stands above it: everything, or what came since the total before it.
+fn check_totals(ledger: &Ledger, found: &mut Vec<Diagnostic>) {
+    let mut since = 0;
+    for total in &ledger.totals {
+        let all = sums(&ledger.entries[..total.entries.end]);
+        let part = sums(&ledger.entries[since..total.entries.end]);
+        since = total.entries.end;
+        let fits = |(income, expense): (Money, Money)| {
+            total.income.is_none_or(|t| t.value == income) && total.expense.is_none_or(|t| t.value == expense)
+        };
+        // One signed column shows one total: income less expense.
+        let signed = |(income, expense): (Money, Money)| {
+            total.expense.is_none() && total.income.is_some_and(|t| t.value == income - expense)
+        };
+        if !fits(all) && !fits(part) && !signed(all) && !signed(part) {
+            found.push(total_off(total, all, part));
+        }
+    }
+}
+
+fn sums(entries: &[Entry]) -> (Money, Money) {
+    (entries.iter().map(|e| e.income).sum(), entries.iter().map(|e| e.expense).sum())
+}
+
+fn total_off(total: &Total, all: (Money, Money), part: (Money, Money)) -> Diagnostic {
+    let show = |(income, expense): (Money, Money)| format!("{income} / {expense}");
+    let stated = |amount: Option<crate::model::Spanned<Money>>| amount.map_or("–".to_owned(), |a| a.value.to_string());
+    let diagnostic = Diagnostic::new("GS0305", total.span)
+        .with("stated", format!("{} / {}", stated(total.income), stated(total.expense)))
+        .with("all", show(all));
+    if part == all { diagnostic } else { diagnostic.with("part", show(part)) }
+}
+
+/// The same voucher line twice in a month: account, voucher, category, amount and counterparty all equal.
+fn check_twice(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) {
+    type Line<'a> = (u32, Period, &'a str, &'a str, Money, Money, &'a str);
+    let mut seen: HashMap<Line<'_>, Span> = HashMap::with_capacity(ledger.entries.len());
+    for entry in ledger.entries.iter().filter(|e| !e.voucher.is_empty()) {
+        let month = Period::month_of(entry.date);
+        let line = (entry.account, month, entry.voucher.as_str(), entry.category.as_str(), entry.income, entry.expense, entry.counterparty.as_str());
+        if let Some(first) = seen.get(&line) {
+            let account = &doubt.community.accounts_opened[entry.account as usize].name;
+            found.push(
+                Diagnostic::new("GS0310", entry.span)
+                    .with("voucher", &entry.voucher)
+                    .with("account", account)
+                    .with("amount", if entry.income.is_zero() { entry.expense } else { entry.income })
+                    .also(*first)
+                    .about(record_of(ledger.period.value)),
+            );
+        } else {
+            seen.insert(line, entry.span);
+        }
+    }
+}
+
+/// The quarter's accounts were published within the days the duty gives.
+fn check_published(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) {
+    let period = ledger.period.value;
+    let Some(duty) = doubt.jurisdiction.duty("accounts-quarterly") else { return };
+    if period.as_quarter().is_none() || doubt.since.is_none_or(|since| period.end() < since) {
+        return;
+    }
+    let Some(published) = ledger.front.published_on else { return };
+    let due = period.end().saturating_add(i64::from(duty.days).days());
+    let late = days_between(due, published.value);
+    if late > 0 {
+        found.push(
+            Diagnostic::new("GS0701", published.span)
+                .with("period", period)
+                .with("due", due)
+                .with("published", published.value)
+                .with("days", late)
+                .with("basis", duty.basis(doubt.locale))
+                .about(record_of(period)),
+        );
+    }
+}
+
+/// An account is covered by one file on any day.
+fn check_overlaps(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let ledgers = &doubt.community.accounts.ledgers;
+    for (i, ledger) in ledgers.iter().enumerate() {
+        for other in ledgers[i + 1..].iter().take_while(|o| o.period.value.start() <= ledger.period.value.end()) {
+            let shared = ledger.entries.iter().find_map(|e| {
+                let twin = other.entries.iter().find(|o| o.account == e.account)?;
+                Some((e, twin))
+            });
+            if let Some((entry, twin)) = shared.filter(|_| ledger.period.value.overlaps(other.period.value)) {
+                let account = &doubt.community.accounts_opened[entry.account as usize].name;
+                found.push(
+                    Diagnostic::new("GS0304", twin.span)
+                        .with("account", account)
+                        .with("one", doubt.community.files.path(ledger.file))
+                        .with("other", doubt.community.files.path(other.file))
+                        .also(entry.span),
+                );
+            }
+        }
+    }
+}
+
+/// A quarter whose accounts are due and not in the record.
+fn check_missing_quarters(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let (Some(duty), Some(since)) = (doubt.jurisdiction.duty("accounts-quarterly"), doubt.since) else { return };
+    let ledgers = &doubt.community.accounts.ledgers;
+    let Some(first) = ledgers.first().map(|l| l.period.value.start().max(since)) else { return };
+    let quarter = (first.month() + 2) / 3;
+    let Some(mut period) = Period::quarter(first.year(), quarter) else { return };
+    while period.end().saturating_add(i64::from(duty.days).days()) < doubt.as_of {
+        let there = ledgers.iter().any(|l| l.period.value.overlaps(period));
+        if !there {
+            found.push(
+                Diagnostic::new("GS0704", Span::file(ledgers[0].file))
+                    .with("period", period)
+                    .with("due", period.end().saturating_add(i64::from(duty.days).days()))
+                    .with("basis", duty.basis(doubt.locale))
+                    .at_missing(format!("accounts/{period}.csv"))
+                    .about("accounts"),
+            );
+        }
+        period = period.next();
+    }
+}

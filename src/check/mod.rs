@@ -1,0 +1,45 @@
+//! Records and figures to diagnostics: pure functions, one file a kind, and one for links.
+//!
+//! This room must not know files, bytes or pages: it doubts what has been read.
+
+pub mod accounts;
+pub mod contracts;
+mod links;
+pub mod minutes;
+pub mod notices;
+pub mod rules;
+pub mod scores;
+mod settings;
+
+use crate::diagnostic::Diagnostic;
+use crate::figures::Figures;
+use crate::jurisdiction::Jurisdiction;
+use crate::model::{Community, Date, Locale};
+
+/// What a check may look at.
+pub struct Doubt<'a> {
+    pub community: &'a Community,
+    pub figures: &'a Figures,
+    pub jurisdiction: &'a Jurisdiction,
+    pub as_of: Date,
+    /// For the legal basis, which diagnostics carry as text.
+    pub locale: Locale,
+    /// Duties count from this day; none means that none is judged.
+    pub since: Option<Date>,
+}
+
+macro_rules! checks {
+    ($($kind:ident),*) => {
+        /// Runs every check.
+        pub fn run(community: &Community, figures: &Figures, jurisdiction: &Jurisdiction, as_of: Date, locale: Locale) -> Vec<Diagnostic> {
+            let since = community.settings.since;
+            let doubt = Doubt { community, figures, jurisdiction, as_of, locale, since };
+            let mut found = Vec::new();
+            settings::check(&doubt, &mut found);
+            $($kind::check(&doubt, &mut found);)*
+            links::check(&doubt, &mut found);
+            found
+        }
+    };
+}
+crate::record_kinds!(checks);

@@ -1,0 +1,19 @@
+//! What is wrong, where, and how to mend it; the catalogue that words it; the printers that show it.
+//!
+//! This room must not know what a record means: it carries codes, places and values.
+
+mod catalogue;
+mod code_page;
+mod human;
+mod json;
+mod position;
+mod report;
+mod wording;
+
+pub use catalogue::{all, nearest_code, page};
+pub use code_page::{Case, CodePage};
+pub use human::{Style, print_human};
+pub use json::print_json;
+pub use position::Lines;
+pub use report::{Arg, Diagnostic, Severity, sort};
+pub use wording::{Worded, word, worded};

@@ -1,0 +1,131 @@
+//! The diagnostic itself, built in one expression where the trouble is seen.
+
+use std::sync::Arc;
+
+use crate::model::{Files, Span};
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Cannot be right, or a contradiction that nobody has owned: no site is written.
+    Error,
+    /// A fact that owners should know: published, never hidden.
+    Finding,
+    /// For the author alone.
+    Hint,
+}
+
+impl Severity {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Finding => "finding",
+            Severity::Hint => "hint",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Severity::Error, Severity::Finding, Severity::Hint].into_iter().find(|s| s.name() == text)
+    }
+}
+
+/// A value that fills a placeholder of a catalogue text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// The same in every language: a name, an amount, a date.
+    Text(String),
+    /// A key of `words.toml`, worded when the message is printed.
+    Word(&'static str),
+}
+
+/// One thing to tell, with its place and the values its catalogue page asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub span: Span,
+    /// A path that is not in the folder (a missing file); then `span` says nothing.
+    pub missing_path: Option<Arc<str>>,
+    pub args: Vec<(&'static str, Arg)>,
+    /// A second place that disagrees, with the label key of the catalogue that says why it matters.
+    pub also: Vec<Span>,
+    /// The record whose page shows a finding, as an id or `accounts/<period>`.
+    pub concerns: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of `code`, with the severity its catalogue page gives.
+    pub fn new(code: &'static str, span: Span) -> Self {
+        Diagnostic {
+            code,
+            severity: super::catalogue::severity(code),
+            span,
+            missing_path: None,
+            args: Vec::new(),
+            also: Vec::new(),
+            concerns: None,
+        }
+    }
+
+    /// Fills the placeholder `name` with a value.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, Arg::Text(value.to_string())));
+        self
+    }
+
+    /// Fills the placeholder `name` where there is a value; the optional part of the text that holds it is else left out.
+    pub fn with_some(self, name: &'static str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Fills the placeholder `name` with a word of `words.toml`.
+    pub fn word(mut self, name: &'static str, key: &'static str) -> Self {
+        self.args.push((name, Arg::Word(key)));
+        self
+    }
+
+    /// Points at a second place too.
+    pub fn also(mut self, span: Span) -> Self {
+        self.also.push(span);
+        self
+    }
+
+    /// Says which record's page a finding belongs to.
+    pub fn about(mut self, record: impl Into<String>) -> Self {
+        self.concerns = Some(record.into());
+        self
+    }
+
+    /// Places it at a file that should be there and is not.
+    pub fn at_missing(mut self, path: impl Into<Arc<str>>) -> Self {
+        self.missing_path = Some(path.into());
+        self
+    }
+
+    /// An owned contradiction: published with its reason instead of blocking.
+    pub fn owned(mut self, reason: &str) -> Self {
+        self.severity = Severity::Finding;
+        self.with("reason", reason)
+    }
+
+    /// The path it is about.
+    pub fn path<'a>(&'a self, files: &'a Files) -> &'a str {
+        match &self.missing_path {
+            Some(path) => path,
+            None => files.path(self.span.file),
+        }
+    }
+}
+
+/// By path, then place, then code: the order in which a person walks through the files.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.span.start, d.code, d.span.end);
+        a.path(files).cmp(b.path(files)).then_with(|| key(a).cmp(&key(b)))
+    });
+    diagnostics.dedup();
+}

@@ -1,0 +1,30 @@
+//! Records to sums, series, scores and counts: pure functions, exact arithmetic.
+//!
+//! This room must not know whether a figure is right (that is `check`) or how it looks (that is `render`).
+
+pub mod accounts;
+pub mod contracts;
+pub mod minutes;
+pub mod notices;
+pub mod rules;
+pub mod scores;
+
+use crate::jurisdiction::Jurisdiction;
+use crate::model::{Community, Date};
+
+macro_rules! figures {
+    ($($kind:ident),*) => {
+        /// Everything that is worked out from the records as of a day.
+        #[derive(Debug)]
+        pub struct Figures {
+            pub as_of: Date,
+            $(pub $kind: $kind::Figures,)*
+        }
+
+        /// Works out every figure.
+        pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date) -> Figures {
+            Figures { as_of, $($kind: $kind::work_out(community, jurisdiction, as_of),)* }
+        }
+    };
+}
+crate::record_kinds!(figures);

@@ -1,0 +1,110 @@
+//! The ledger: entries by period, bank balances asserted against them.
+
+use jiff::civil::Date;
+
+use super::{Acknowledged, FileId, Money, Period, Span, Spanned};
+
+/// One line of the books. Exactly one of `income` and `expense` is not zero, unless the line is for nothing;
+/// a refund is a negative amount on its own side.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub date: Date,
+    /// Index into [`Community::accounts_opened`](super::Community::accounts_opened).
+    pub account: u32,
+    pub category: String,
+    pub income: Money,
+    pub expense: Money,
+    pub counterparty: String,
+    pub memo: String,
+    pub voucher: String,
+    /// Cells of columns gongshi does not know, in the order of [`Ledger::extra_columns`].
+    pub extra: Vec<String>,
+    /// The row.
+    pub span: Span,
+    /// 1-based line in the file, which a page's row anchor names.
+    pub line: u32,
+}
+
+impl Entry {
+    /// Income less expense.
+    pub fn net(&self) -> Money {
+        self.income - self.expense
+    }
+}
+
+/// What a balance was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BalanceKind {
+    /// The end of a day: balances.csv, or a 期末余额 row.
+    Closing,
+    /// The beginning of a period: a 期初余额 or 上年结转 row.
+    Opening,
+}
+
+/// A balance that somebody asserts. The entries must add up to it.
+#[derive(Clone, Debug)]
+pub struct Balance {
+    pub date: Date,
+    pub account: u32,
+    pub balance: Spanned<Money>,
+    pub source: String,
+    pub kind: BalanceKind,
+    /// The period whose file holds the row; none for balances.csv.
+    pub period: Option<Period>,
+}
+
+/// `<period>.toml` beside a ledger: who made it, who read it, when owners could see it.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    pub file: Option<FileId>,
+    pub published_on: Option<Spanned<Date>>,
+    pub prepared_by: Option<String>,
+    pub reviewed_by: Option<String>,
+    /// Why figures already published were changed.
+    pub reason: Option<String>,
+    pub note: Option<String>,
+    pub acknowledged: Vec<Acknowledged>,
+}
+
+/// A 合计 row: checked against the rows above it, never added.
+#[derive(Clone, Debug)]
+pub struct Total {
+    pub income: Option<Spanned<Money>>,
+    pub expense: Option<Spanned<Money>>,
+    pub span: Span,
+    /// The entries it sums up, as a range of [`Ledger::entries`].
+    pub entries: std::ops::Range<usize>,
+}
+
+/// `accounts/<period>.csv`.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    pub file: FileId,
+    pub period: Spanned<Period>,
+    /// In file order.
+    pub entries: Vec<Entry>,
+    pub totals: Vec<Total>,
+    /// Headers of columns gongshi does not know.
+    pub extra_columns: Vec<String>,
+    pub front: Front,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    /// In order of period.
+    pub ledgers: Vec<Ledger>,
+    /// In order of date, then account.
+    pub balances: Vec<Balance>,
+    pub balances_file: Option<FileId>,
+}
+
+impl Records {
+    /// How many records the folder holds.
+    pub fn len(&self) -> usize {
+        self.ledgers.iter().map(|l| l.entries.len()).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ledgers.is_empty()
+    }
+}

@@ -1,0 +1,56 @@
+//! The records and their value types: no I/O, no HTML, and nothing of ours imported.
+
+pub mod accounts;
+mod article;
+pub mod contracts;
+mod document;
+mod kinds;
+mod locale;
+pub mod minutes;
+mod money;
+pub mod notices;
+mod number;
+mod period;
+pub mod rules;
+pub mod scores;
+mod settings;
+mod span;
+
+pub use article::*;
+pub use document::Document;
+pub use jiff::civil::Date;
+pub use locale::Locale;
+pub use money::Money;
+pub use number::{Exact, grouped};
+pub use period::Period;
+pub use settings::*;
+pub use span::{Attachment, Encoding, FileId, Files, SourceFile, Span, Spanned};
+
+macro_rules! community {
+    ($($kind:ident),*) => {
+        /// Everything a folder holds.
+        #[derive(Clone, Debug, Default)]
+        pub struct Community {
+            pub files: Files,
+            pub settings: Settings,
+            /// Declared accounts, then those that only entries name.
+            pub accounts_opened: Vec<Account>,
+            /// Files that are published as they are: `attachments/**`.
+            pub attachments: Vec<Attachment>,
+            $(pub $kind: $kind::Records,)*
+        }
+
+        impl Community {
+            /// How many records there are, for the summary line.
+            pub fn record_count(&self) -> usize {
+                0 $(+ self.$kind.len())*
+            }
+        }
+    };
+}
+crate::record_kinds!(community);
+
+/// The name files use for a value of an enumeration: the first of its spellings.
+fn name_of<T: PartialEq>(names: &'static [(&'static str, T)], value: T) -> &'static str {
+    names.iter().find(|(_, v)| *v == value).map_or("", |(name, _)| name)
+}

@@ -1,0 +1,60 @@
+//! Rules: 管理规约, 业主大会议事规则 and others, each version a whole file.
+
+use jiff::civil::Date;
+
+use super::{Document, RuleText};
+
+/// Who made a version valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdoptedBy {
+    Assembly,
+    /// 临时管理规约.
+    Developer,
+    /// Older than the records.
+    BeforeRecords,
+}
+
+impl AdoptedBy {
+    pub const NAMES: &[(&str, AdoptedBy)] = &[
+        ("assembly", AdoptedBy::Assembly),
+        ("developer", AdoptedBy::Developer),
+        ("before_records", AdoptedBy::BeforeRecords),
+    ];
+
+    pub fn name(self) -> &'static str {
+        super::name_of(AdoptedBy::NAMES, self)
+    }
+}
+
+/// One version of a rule.
+#[derive(Clone, Debug)]
+pub struct Version {
+    pub document: Document,
+    /// The day it takes effect: the file's name.
+    pub effective: Date,
+    pub version: Option<String>,
+    pub adopted_by: Option<AdoptedBy>,
+    pub adopted_on: Option<Date>,
+    pub resolution: Option<String>,
+    pub filed_on: Option<Date>,
+    pub note: Option<String>,
+    pub text: RuleText,
+}
+
+impl Version {
+    /// The file's name without its ending, which addresses and `gongshi diff` use.
+    pub fn name(&self) -> &str {
+        self.document.id.rsplit('/').next().unwrap_or(&self.document.id)
+    }
+}
+
+/// A rule with its versions, oldest first.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The folder below `rules/`.
+    pub slug: String,
+    pub versions: Vec<Version>,
+}
+
+/// In order of slug.
+pub type Records = Vec<Rule>;

@@ -1,0 +1,36 @@
+//! Service measurements: one row a contract clause and a source.
+
+use jiff::civil::Date;
+
+use super::contracts::Source;
+use super::{Exact, FileId, Period, Span, Spanned};
+
+#[derive(Clone, Debug)]
+pub struct Score {
+    /// The contract named, as an id; none means the property contract in force on the period's last day.
+    pub contract: Option<Spanned<String>>,
+    pub clause: Spanned<String>,
+    pub source: Spanned<Source>,
+    /// Measured, in the clause's unit.
+    pub value: Option<Exact>,
+    /// 0 to 100, where given; else it follows from `value`.
+    pub score: Option<Spanned<Exact>>,
+    pub measured_on: Option<Date>,
+    pub evidence: String,
+    pub by: String,
+    pub extra: Vec<String>,
+    pub span: Span,
+    pub line: u32,
+}
+
+/// `scores/<period>.csv`.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub file: FileId,
+    pub period: Spanned<Period>,
+    pub scores: Vec<Score>,
+    pub extra_columns: Vec<String>,
+}
+
+/// In order of period.
+pub type Records = Vec<Sheet>;

@@ -1,0 +1,67 @@
+//! The accounts entries may name: those gongshi.toml declares, or, where it declares none, those the entries open.
+
+use std::collections::HashMap;
+
+use super::fields::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Account, Basis, Money, Settings, Spanned};
+
+pub struct AccountList {
+    accounts: Vec<Account>,
+    by_name: HashMap<String, u32>,
+    declared: bool,
+}
+
+impl AccountList {
+    pub fn declared(settings: &Settings) -> Self {
+        let mut list = AccountList { accounts: Vec::new(), by_name: HashMap::new(), declared: !settings.accounts.is_empty() };
+        for account in &settings.accounts {
+            list.add(account.clone());
+        }
+        list
+    }
+
+    fn add(&mut self, account: Account) -> u32 {
+        let index = self.accounts.len() as u32;
+        self.by_name.entry(account.id.value.clone()).or_insert(index);
+        self.by_name.entry(account.name.clone()).or_insert(index);
+        self.accounts.push(account);
+        index
+    }
+
+    /// The account that an id or a name means. An unknown one is an error where accounts are declared, and
+    /// else opens itself with nothing in it, which is a hint.
+    pub fn find(&mut self, text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+        let name = text.value.trim();
+        if let Some(index) = self.by_name.get(name) {
+            return Some(*index);
+        }
+        if self.declared {
+            let near = nearest(name, self.by_name.keys().map(String::as_str));
+            let declared = self.accounts.iter().map(|a| format!("{} ({})", a.name, a.id.value)).collect::<Vec<_>>().join(", ");
+            sink.push(Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near));
+            return None;
+        }
+        sink.push(Diagnostic::new("GS0311", text.span).with("account", name));
+        Some(self.add(Account {
+            id: Spanned::new(name.to_owned(), text.span),
+            name: name.to_owned(),
+            holder: None,
+            opening: Money::ZERO,
+            opened_on: None,
+            kind: None,
+            basis: Basis::Cash,
+            own_bank: true,
+            declared: false,
+        }))
+    }
+
+    /// The account of a table without an account column: the only one declared.
+    pub fn only(&self) -> Option<u32> {
+        (self.accounts.len() == 1).then_some(0)
+    }
+
+    pub fn into_accounts(self) -> Vec<Account> {
+        self.accounts
+    }
+}

@@ -1,0 +1,185 @@
+//! Amounts and numbers as people and accounting systems spell them. What can be read in two ways is not read.
+
+use crate::model::{Exact, Money};
+
+/// Why an amount was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    Unreadable,
+    /// Both readings, in words that stand in a message.
+    Ambiguous(String, String),
+    /// More than two decimals of a yuan.
+    TooFine,
+    TooLarge,
+}
+
+/// Folds full-width digits, letters and marks to ASCII and drops surrounding space, U+3000 included.
+pub fn folded(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace())
+        .chars()
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            '\u{3000}' | '\u{A0}' => ' ',
+            '−' | '–' | '—' | '﹣' => '-',
+            c => c,
+        })
+        .collect()
+}
+
+/// Whether a cell says that there is nothing: empty, `-`, `—`, `/`, `无`.
+pub fn is_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "-" | "—" | "–" | "－" | "--" | "——" | "/" | "／" | "无" | "無")
+}
+
+/// Reads `1,234.50`, `¥1234.5`, `１２３４`, `(123.45)`, `1.2万元`, `-12元`. `unit` is 1 or 10,000: what one
+/// means in this column, which its header says (`收入（万元）`). A unit in the cell itself goes first.
+///
+/// # Errors
+/// Why it was not read.
+pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
+    let folded = folded(text);
+    let mut rest = folded.as_str();
+    let mut negative = false;
+    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+        negative = true;
+        rest = inner.trim();
+    }
+    let mut sign = |rest: &mut &str| {
+        if let Some(r) = rest.strip_prefix('-') {
+            *rest = r.trim_start();
+            negative = !negative;
+        } else if let Some(r) = rest.strip_prefix('+') {
+            *rest = r.trim_start();
+        }
+    };
+    sign(&mut rest);
+    if let Some(r) = rest.strip_prefix(['¥', '￥', '$']).or_else(|| rest.strip_prefix("CNY")).or_else(|| rest.strip_prefix("RMB")) {
+        rest = r.trim_start();
+        sign(&mut rest);
+    }
+    let mut unit = unit;
+    if let Some(r) = rest.strip_suffix("万元").or_else(|| rest.strip_suffix('万')) {
+        rest = r.trim_end();
+        unit = 10_000;
+    } else if let Some(r) = rest.strip_suffix('元') {
+        rest = r.trim_end();
+        unit = 1;
+    }
+    let (digits, scale) = decimal(rest)?;
+    if scale == 3 && unit == 1 && rest.len() <= 7 && !rest.contains(',') && !rest.starts_with("0.") {
+        let whole = rest.replace('.', ",");
+        return Err(NotRead::Ambiguous(format!("{whole}.00"), rest.to_owned()));
+    }
+    let fen = to_fen(digits, scale, unit)?;
+    Ok(Money(if negative { -fen } else { fen }))
+}
+
+fn to_fen(digits: i128, scale: u32, unit: i128) -> Result<i128, NotRead> {
+    let scaled = digits.checked_mul(unit * 100).ok_or(NotRead::TooLarge)?;
+    let divisor = 10i128.checked_pow(scale).ok_or(NotRead::TooFine)?;
+    if scaled % divisor != 0 {
+        return Err(NotRead::TooFine);
+    }
+    let fen = scaled / divisor;
+    if fen > Money::LIMIT { Err(NotRead::TooLarge) } else { Ok(fen) }
+}
+
+/// Reads a number: `95`, `99.5%`, `−3`, `1,200`. A percent sign is dropped: targets and values are in the clause's unit.
+///
+/// # Errors
+/// Why it was not read.
+pub fn number(text: &str) -> Result<Exact, NotRead> {
+    let folded = folded(text);
+    let mut rest = folded.strip_suffix('%').unwrap_or(&folded).trim();
+    let negative = rest.starts_with('-');
+    rest = rest.trim_start_matches(['-', '+']);
+    let (digits, scale) = decimal(rest)?;
+    if digits > Money::LIMIT || scale > 9 {
+        return Err(NotRead::TooLarge);
+    }
+    Ok(Exact::from_decimal(if negative { -digits } else { digits }, scale))
+}
+
+/// `1,234.50` → (123450, 2). Separators must stand every three digits.
+fn decimal(text: &str) -> Result<(i128, u32), NotRead> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return Err(NotRead::Unreadable);
+    }
+    let ascii_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = whole.split(',').collect();
+    if !groups.iter().all(|g| ascii_digits(g)) || !ascii_digits(fraction) {
+        return Err(NotRead::Unreadable);
+    }
+    if groups.len() > 1 {
+        let threes = groups[0].len() <= 3 && !groups[0].is_empty() && groups[1..].iter().all(|g| g.len() == 3);
+        if !threes {
+            let grouped_by_four = groups[1..].iter().all(|g| g.len() == 4) && groups[0].len() <= 4;
+            if grouped_by_four || (groups.len() == 2 && groups[1].len() <= 2 && fraction.is_empty()) {
+                return Err(NotRead::Ambiguous(groups.concat(), format!("{}.{}", groups[0], groups[1..].concat())));
+            }
+            return Err(NotRead::Unreadable);
+        }
+    }
+    let digits = groups.concat() + fraction;
+    if digits.len() > 24 {
+        return Err(NotRead::TooLarge);
+    }
+    Ok((digits.parse().map_err(|_| NotRead::Unreadable)?, fraction.len() as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_spellings_people_use() {
+        for (text, fen) in [
+            ("1,234.50", 123_450),
+            ("¥1234.5", 123_450),
+            ("￥ 1234.5", 123_450),
+            ("１，２３４．５０", 123_450),
+            ("(123.45)", -12_345),
+            ("（123.45）", -12_345),
+            ("1.2万元", 1_200_000),
+            ("1.23456万", 1_234_560),
+            ("-12元", -1_200),
+            ("−12", -1_200),
+            ("¥-12", -1_200),
+            ("0.01", 1),
+            (".5", 50),
+            ("　88　", 8_800),
+        ] {
+            assert_eq!(money(text, 1), Ok(Money(fen)), "{text}");
+        }
+        assert_eq!(money("12.5", 10_000), Ok(Money(12_500_000)));
+        assert_eq!(money("12.5元", 10_000), Ok(Money(1_250)));
+    }
+
+    #[test]
+    fn never_guesses() {
+        assert!(matches!(money("1,2345", 1), Err(NotRead::Ambiguous(..))));
+        assert!(matches!(money("1,23", 1), Err(NotRead::Ambiguous(..))));
+        assert!(matches!(money("1.234", 1), Err(NotRead::Ambiguous(..))));
+        assert_eq!(money("12.3456", 1), Err(NotRead::TooFine));
+        assert_eq!(money("十二", 1), Err(NotRead::Unreadable));
+        assert_eq!(money("1.2.3", 1), Err(NotRead::Unreadable));
+        assert_eq!(money("99999999999999999", 1), Err(NotRead::TooLarge));
+        assert_eq!(money("99999999999999999999999999999999999999999", 1), Err(NotRead::TooLarge));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn prints_what_it_reads(fen in -1_000_000_000_000i128..1_000_000_000_000) {
+            let amount = Money(fen);
+            proptest::prop_assert_eq!(money(&amount.plain(), 1), Ok(amount));
+            proptest::prop_assert_eq!(money(&amount.to_string(), 1), Ok(amount));
+        }
+
+        #[test]
+        fn never_panics(text in "\\PC*") {
+            let _ = money(&text, 1);
+            let _ = number(&text);
+        }
+    }
+}

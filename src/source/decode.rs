@@ -1,0 +1,106 @@
+//! Bytes to text: UTF-8 (with or without a byte order mark), UTF-16 and GB18030, told apart by looking.
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use crate::model::Encoding;
+
+/// A decoded text, or the readable part of one that no encoding fits.
+pub struct Decoded {
+    pub text: String,
+    pub encoding: Encoding,
+    /// Byte offset in `text` of the first character that could not be read.
+    pub unreadable_at: Option<usize>,
+}
+
+/// Decodes a file. UTF-8 is tried first, since text that is valid UTF-8 by chance is next to impossible;
+/// then UTF-16 by its zero bytes; then GB18030, which has to fit to the last byte.
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        return match String::from_utf8(bytes[3..].to_vec()) {
+            Ok(text) => Decoded { text, encoding: Encoding::Utf8Bom, unreadable_at: None },
+            Err(_) => lossy(&bytes[3..]),
+        };
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || looks_like_utf16(&bytes, 1) {
+        return utf16(&bytes, UTF_16LE, Encoding::Utf16Le);
+    }
+    if bytes.starts_with(&[0xFE, 0xFF]) || looks_like_utf16(&bytes, 0) {
+        return utf16(&bytes, UTF_16BE, Encoding::Utf16Be);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => return Decoded { text, encoding: Encoding::Utf8, unreadable_at: None },
+        Ok(text) => return lossy(text.as_bytes()),
+        Err(error) => error.into_bytes(),
+    };
+    match GB18030.decode_without_bom_handling_and_without_replacement(&bytes) {
+        Some(text) if plausible(&text) => {
+            Decoded { text: text.into_owned(), encoding: Encoding::Gb18030, unreadable_at: None }
+        }
+        _ => lossy(&bytes),
+    }
+}
+
+/// Nearly every second byte of ASCII-heavy UTF-16 is zero; `zero_at` says which.
+fn looks_like_utf16(bytes: &[u8], zero_at: usize) -> bool {
+    let sample = &bytes[..bytes.len().min(512) & !1];
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    sample.len() >= 8 && zeros(zero_at) * 4 >= sample.len() / 2 && zeros(1 - zero_at) == 0
+}
+
+fn utf16(bytes: &[u8], encoding: &'static encoding_rs::Encoding, name: Encoding) -> Decoded {
+    let (text, malformed) = encoding.decode_with_bom_removal(bytes);
+    let unreadable_at = if malformed { text.find('\u{FFFD}') } else { None };
+    Decoded { text: text.into_owned(), encoding: name, unreadable_at }
+}
+
+/// GB18030 gives a meaning to almost any bytes; control characters and private-use code points in quantity
+/// say that it was the wrong guess.
+fn plausible(text: &str) -> bool {
+    let mut strange = 0usize;
+    let mut total = 0usize;
+    for c in text.chars() {
+        total += 1;
+        let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let private = ('\u{E000}'..='\u{F8FF}').contains(&c);
+        strange += usize::from(control || private);
+    }
+    strange * 50 <= total
+}
+
+fn lossy(bytes: &[u8]) -> Decoded {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let unreadable_at = text.find(['\u{FFFD}', '\0']).or(Some(0));
+    Decoded { text, encoding: Encoding::Utf8, unreadable_at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> (String, Encoding, Option<usize>) {
+        let d = decode(bytes.to_vec());
+        (d.text, d.encoding, d.unreadable_at)
+    }
+
+    #[test]
+    fn tells_encodings_apart() {
+        let text = "日期,账户,收入\n2025-03-05,公共收益,1200.00\n";
+        let (gbk, _, _) = GB18030.encode(text);
+        assert_eq!(decoded(&gbk), (text.into(), Encoding::Gb18030, None));
+        assert_eq!(decoded(text.as_bytes()), (text.into(), Encoding::Utf8, None));
+        let bom: Vec<u8> = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        assert_eq!(decoded(&bom), (text.into(), Encoding::Utf8Bom, None));
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(decoded(&utf16), (text.into(), Encoding::Utf16Le, None));
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decoded(&utf16).0, text);
+    }
+
+    #[test]
+    fn refuses_what_fits_nothing() {
+        let (_, _, at) = decoded(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\xff\xff");
+        assert!(at.is_some());
+        let (_, _, at) = decoded("会议".as_bytes()[..5].to_vec().as_slice());
+        assert!(at.is_some());
+    }
+}

@@ -1,0 +1,104 @@
+//! Markdown records: front matter, title, date; the body stays where it is.
+
+use jiff::civil::Date;
+
+use super::day;
+use super::fields::Fields;
+use super::value::{self, Table};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Document, FileId, SourceFile, Span, Spanned};
+
+/// A Markdown file taken apart.
+pub struct Parts {
+    pub table: Table,
+    /// Where the front matter stands; the first byte of the file where there is none.
+    pub span: Span,
+    pub yaml: bool,
+    pub body_start: usize,
+}
+
+/// Splits front matter (TOML between `+++`, YAML between `---`) from the body.
+pub fn split(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts {
+    let text = file.text.as_str();
+    let none = || Parts { table: Table::default(), span: Span::file(id), yaml: false, body_start: 0 };
+    let fence = match text.get(..3) {
+        Some(f @ ("+++" | "---")) if text[3..].starts_with(['\n', '\r']) => f,
+        _ => return none(),
+    };
+    let yaml = fence == "---";
+    let start = text.find('\n').map_or(text.len(), |i| i + 1);
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            let front = &text[start..at];
+            let table = if yaml { value::from_yaml(front, id, start, sink) } else { value::from_toml(front, id, start, sink) };
+            return Parts { table, span: Span::new(id, 0, 3), yaml, body_start: at + line.len() };
+        }
+        at += line.len();
+    }
+    if yaml {
+        // A text may begin with a horizontal rule.
+        return none();
+    }
+    sink.push(Diagnostic::new("GS0105", Span::new(id, 0, 3)));
+    Parts { body_start: text.len(), ..none() }
+}
+
+/// The path without its ending.
+pub fn record_id(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
+/// The part of an id after its last `/`.
+pub fn stem(path: &str) -> &str {
+    let id = record_id(path);
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// The document's title (front matter, else first heading, else file name) and whether the body shows it.
+pub fn document(file: &SourceFile, id: FileId, parts: &Parts, title: Option<String>) -> Document {
+    let body = &file.text[parts.body_start..];
+    let heading = first_heading(body);
+    let stem = stem(&file.path);
+    let title_in_body = heading.is_some() && (title.is_none() || title.as_deref() == heading.as_deref());
+    let fallback = || day::of_file_name(stem).map_or(stem, |(_, slug)| if slug.is_empty() { stem } else { slug }).to_owned();
+    Document {
+        id: record_id(&file.path).to_owned(),
+        file: id,
+        title: title.or(heading).unwrap_or_else(fallback),
+        body_start: parts.body_start as u32,
+        title_in_body,
+        extra: Vec::new(),
+    }
+}
+
+/// The text of the first heading, if it comes before any other text.
+fn first_heading(body: &str) -> Option<String> {
+    let line = body.lines().find(|l| !l.trim().is_empty())?;
+    let text = line.trim_start().strip_prefix("# ")?;
+    let text = text.trim().trim_end_matches('#').trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The date of a record: front matter, else the file's name; neither is an error.
+pub fn date(fields: &mut Fields<'_, '_>, key: &'static str, file: &SourceFile, id: FileId) -> Option<Spanned<Date>> {
+    if fields.get(key).is_some() {
+        return fields.date(key);
+    }
+    match day::of_file_name(stem(&file.path)) {
+        Some((date, _)) => Some(Spanned::new(date, Span::file(id))),
+        None => {
+            fields.sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.date"));
+            None
+        }
+    }
+}
+
+/// Ends the reading of front matter: unknown TOML keys are errors, unknown YAML keys are kept.
+pub fn finish(fields: Fields<'_, '_>, yaml: bool, document: &mut Document) {
+    if yaml {
+        document.extra = fields.keep_rest();
+    } else {
+        fields.finish();
+    }
+}

@@ -1,0 +1,170 @@
+//! Walking a folder and reading each of its files once.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::decode::decode;
+use super::fields::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Attachment, Encoding, FileId, Files, SourceFile, Span};
+
+/// The largest text file that is read, in bytes. The books of a large community are a hundredth of it.
+const LARGEST: u64 = 64 * 1024 * 1024;
+/// Written into every site, so that a site inside the folder is never read as records.
+pub const SITE_MARKER: &str = ".gongshi-site";
+/// Top-level folders that later kinds of record will read, or that belong to the site.
+const KNOWN_FOLDERS: [&str; 3] = ["attachments", "theme", "inbox"];
+
+/// What a walk found.
+pub struct Walked {
+    pub files: Files,
+    pub attachments: Vec<Attachment>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+enum Found {
+    Text(PathBuf),
+    Attachment(PathBuf),
+    Refused(&'static str),
+}
+
+/// Reads every file that belongs to a record, a theme or gongshi.toml, in parallel; attachments are only listed.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
+    let real_root = fs::canonicalize(root)?;
+    fs::read_dir(&real_root)?;
+    let mut found: Vec<(String, Found)> = Vec::new();
+    let mut strangers: Vec<String> = Vec::new();
+    let walk = WalkDir::new(&real_root).min_depth(1).max_depth(32).into_iter().filter_entry(|e| is_ours(e));
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                if let Some(path) = error.path().and_then(|p| relative(&real_root, p)) {
+                    found.push((path, Found::Refused("GS0110")));
+                }
+                continue;
+            }
+        };
+        let Some(path) = relative(&real_root, entry.path()) else { continue };
+        let (top, inner) = path.split_once('/').map_or((path.as_str(), None), |(top, rest)| (top, Some(rest)));
+        if entry.file_type().is_dir() {
+            if inner.is_none() && !record_folders.contains(&top) && !KNOWN_FOLDERS.contains(&top) {
+                strangers.push(path);
+            }
+            continue;
+        }
+        if let Some(kind) = sort_file(&entry, &path, top, inner, record_folders, &real_root) {
+            found.push((path, kind));
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(read_all(found, &strangers, record_folders))
+}
+
+/// Hidden files, gongshi's own trees and built sites are not part of the record.
+fn is_ours(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let site = entry.file_type().is_dir() && entry.path().join(SITE_MARKER).exists();
+    !name.starts_with('.') && !name.starts_with('~') && !site && !(entry.depth() == 1 && matches!(&*name, "site" | "node_modules" | "target"))
+}
+
+/// What to do with a file, or nothing where it is none of ours.
+fn sort_file(entry: &DirEntry, path: &str, top: &str, inner: Option<&str>, record_folders: &[&str], root: &Path) -> Option<Found> {
+    let in_records = inner.is_some() && record_folders.contains(&top);
+    let wanted = path == "gongshi.toml" || in_records || (inner.is_some() && matches!(top, "attachments" | "theme"));
+    if !wanted {
+        let dated = inner.is_none() && path.ends_with(".md") && super::day::of_file_name(path.trim_end_matches(".md")).is_some();
+        return dated.then_some(Found::Refused("GS0109"));
+    }
+    if entry.path_is_symlink() {
+        let inside = fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(root) && target.is_file());
+        if !inside {
+            return Some(Found::Refused("GS0106"));
+        }
+    }
+    if top == "attachments" {
+        return Some(Found::Attachment(entry.path().to_owned()));
+    }
+    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default();
+    if in_records && !matches!(extension, "md" | "csv" | "toml") {
+        return Some(Found::Refused("GS0109"));
+    }
+    if fs::metadata(entry.path()).is_ok_and(|m| m.len() > LARGEST) {
+        return Some(Found::Refused("GS0107"));
+    }
+    Some(Found::Text(entry.path().to_owned()))
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).ok()?;
+    let parts: Vec<_> = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    Some(parts.join("/"))
+}
+
+fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &[&str]) -> Walked {
+    let read: Vec<(SourceFile, Option<Diagnostic>, Option<Attachment>)> = found
+        .into_par_iter()
+        .enumerate()
+        .map(|(i, (path, kind))| read_one(FileId(i as u32), path, kind))
+        .collect();
+    let mut walked = Walked { files: Files::default(), attachments: Vec::new(), diagnostics: Vec::new() };
+    for (file, diagnostic, attachment) in read {
+        walked.files.0.push(file);
+        walked.diagnostics.extend(diagnostic);
+        walked.attachments.extend(attachment);
+    }
+    for folder in strangers {
+        let near = nearest(folder, record_folders.iter().copied().chain(KNOWN_FOLDERS));
+        let span = Span::file(FileId(0));
+        let hint = Diagnostic::new("GS0111", span).with("folder", folder).with_some("nearest", near);
+        walked.diagnostics.push(hint.at_missing(folder.as_str()));
+    }
+    walked
+}
+
+fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagnostic>, Option<Attachment>) {
+    let path: Arc<str> = path.into();
+    let empty = |path: Arc<str>| SourceFile { path, text: String::new(), encoding: Encoding::Utf8, original: None, readable: false };
+    let disk = match kind {
+        Found::Text(disk) => disk,
+        Found::Attachment(disk) => {
+            let attachment = Attachment { path: path.to_string(), disk };
+            return (empty(path), None, Some(attachment));
+        }
+        Found::Refused(code) => {
+            let diagnostic = Diagnostic::new(code, Span::file(id)).with("path", &path);
+            return (empty(path), Some(diagnostic), None);
+        }
+    };
+    let bytes = match fs::read(&disk) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let diagnostic = Diagnostic::new("GS0110", Span::file(id)).with("path", &path).with("why", error);
+            return (empty(path), Some(diagnostic), None);
+        }
+    };
+    // A theme may hold pictures and fonts; nothing in it is a record.
+    if path.starts_with("theme/") && std::str::from_utf8(&bytes).is_err() {
+        let file = SourceFile { original: Some(bytes), ..empty(path) };
+        return (file, None, None);
+    }
+    let keep = std::str::from_utf8(&bytes).is_err() || bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
+    let original = keep.then(|| bytes.clone());
+    let decoded = decode(bytes);
+    let diagnostic = decoded.unreadable_at.map(|at| {
+        let end = decoded.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        Diagnostic::new("GS0101", Span::new(id, at, end)).with("path", &path)
+    });
+    // What cannot be read is not read in part: its lines would be guesses.
+    let text = decoded.text;
+    let readable = diagnostic.is_none();
+    (SourceFile { path, text, encoding: decoded.encoding, original, readable }, diagnostic, None)
+}

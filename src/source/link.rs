@@ -1,0 +1,124 @@
+//! Where a link in a document leads: a file of the folder, elsewhere, or nowhere.
+
+use crate::model::{FileId, Files};
+
+/// What a link means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file of the folder, and what follows `#`.
+    File(FileId, String),
+    /// A folder that holds records, with a trailing `/`.
+    Folder(String),
+    /// An address on the web, or to write to.
+    External,
+    /// A place on the same page.
+    Here,
+    /// Nothing of that path is in the folder.
+    Missing(String),
+    /// Above the folder.
+    Outside,
+    /// A scheme that a page must not hold, such as `javascript:`.
+    Forbidden,
+}
+
+/// Resolves `href` as it stands in the file at `from`.
+pub fn resolve(from: &str, href: &str, files: &Files) -> Target {
+    let href = href.trim();
+    if href.is_empty() || href.starts_with('#') {
+        return Target::Here;
+    }
+    if href.starts_with("//") {
+        return Target::External;
+    }
+    if let Some((scheme, _)) = href.split_once(':').filter(|(s, _)| is_scheme(s)) {
+        let known = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "mailto" | "tel");
+        return if known { Target::External } else { Target::Forbidden };
+    }
+    let (path, anchor) = href.split_once('#').unwrap_or((href, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    let decoded = percent_decoded(path);
+    let Some(path) = joined(from, &decoded) else { return Target::Outside };
+    if let Some(id) = files.find(path.trim_end_matches('/')) {
+        return Target::File(id, anchor.to_owned());
+    }
+    let folder = if path.is_empty() { String::new() } else { format!("{}/", path.trim_end_matches('/')) };
+    let holds = files.iter().any(|(_, f)| f.path.starts_with(&folder));
+    if holds { Target::Folder(folder) } else { Target::Missing(path) }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.len() > 1
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// The path that `href` means in the folder of `from`; a leading `/` means the folder itself. None above it.
+fn joined(from: &str, href: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match href.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => from.split('/').collect(),
+    };
+    if !href.starts_with('/') {
+        parts.pop();
+    }
+    for part in href.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = (bytes[i] == b'%').then(|| text.get(i + 1..i + 3)).flatten().and_then(|h| u8::from_str_radix(h, 16).ok());
+        match hex {
+            Some(byte) => {
+                out.push(byte);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Encoding, SourceFile};
+
+    fn files(paths: &[&str]) -> Files {
+        let file = |p: &&str| SourceFile { path: (*p).into(), text: String::new(), encoding: Encoding::Utf8, original: None, readable: true };
+        Files(paths.iter().map(file).collect())
+    }
+
+    #[test]
+    fn resolves_as_a_git_host_does() {
+        let files = files(&["accounts/2025-Q1.csv", "minutes/2025/a b.md", "rules/covenant/2024-06-01.md"]);
+        let from = "minutes/2025/2025-01-11.md";
+        let resolve = |href: &str| resolve(from, href, &files);
+        assert_eq!(resolve("../../accounts/2025-Q1.csv#L3"), Target::File(FileId(0), "L3".into()));
+        assert_eq!(resolve("/accounts/2025-Q1.csv"), Target::File(FileId(0), String::new()));
+        assert_eq!(resolve("a%20b.md"), Target::File(FileId(1), String::new()));
+        assert_eq!(resolve("../../rules/covenant/"), Target::Folder("rules/covenant/".into()));
+        assert_eq!(resolve("../../../etc/passwd"), Target::Outside);
+        assert_eq!(resolve("b.md"), Target::Missing("minutes/2025/b.md".into()));
+        assert_eq!(resolve("javascript:alert(1)"), Target::Forbidden);
+        assert_eq!(resolve("https://example.org"), Target::External);
+        assert_eq!(resolve("#x"), Target::Here);
+    }
+}

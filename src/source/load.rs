@@ -1,0 +1,67 @@
+//! The way in: a folder becomes a community and what is wrong with it.
+
+use std::io;
+use std::path::Path;
+
+use super::account_list::AccountList;
+use super::{accounts, contracts, folder, minutes, notices, rules, scores, settings};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Community, FileId, Files, Settings, SourceFile};
+
+/// A folder that was read as far as it could be.
+pub struct Loaded {
+    pub community: Community,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the folder holds anything of ours at all.
+    pub recognised: bool,
+}
+
+/// What a kind of record reads from.
+pub struct Reading<'a> {
+    pub files: &'a Files,
+    pub settings: &'a Settings,
+    pub accounts: &'a mut AccountList,
+    pub diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Reading<'a> {
+    /// The files below a folder with an ending, in path order.
+    pub fn under(&self, folder: &str, ending: &str) -> Vec<(FileId, &'a SourceFile)> {
+        let files = self.files;
+        let start = files.0.partition_point(|f| f.path.as_ref() < folder);
+        let rest = files.0[start..].iter().enumerate().take_while(|(_, f)| f.path.starts_with(folder));
+        rest.filter(|(_, f)| f.path.ends_with(ending) && f.readable).map(|(i, f)| (FileId((start + i) as u32), f)).collect()
+    }
+}
+
+macro_rules! read_kinds {
+    ($($kind:ident),*) => {
+        const RECORD_FOLDERS: &[&str] = &[$(stringify!($kind)),*];
+
+        fn read_kinds(community: &mut Community, files: &Files, settings: &Settings, accounts: &mut AccountList, diagnostics: &mut Vec<Diagnostic>) {
+            let mut reading = Reading { files, settings, accounts, diagnostics };
+            $(community.$kind = $kind::read(&mut reading);)*
+        }
+    };
+}
+crate::record_kinds!(read_kinds);
+
+/// Reads a whole folder. Everything wrong is in `diagnostics`; one broken file does not hide another.
+///
+/// # Errors
+/// When the folder itself cannot be read.
+pub fn load(root: &Path) -> io::Result<Loaded> {
+    let walked = folder::walk(root, RECORD_FOLDERS)?;
+    let mut diagnostics = walked.diagnostics;
+    let files = walked.files;
+    let settings_file = files.find("gongshi.toml").filter(|id| files.get(*id).readable);
+    let settings = settings_file.map_or_else(Settings::default, |id| settings::read(id, &files, &mut diagnostics));
+    let mut accounts = AccountList::declared(&settings);
+    let mut community = Community { attachments: walked.attachments, ..Community::default() };
+    let recognised = !files.0.is_empty();
+    read_kinds(&mut community, &files, &settings, &mut accounts, &mut diagnostics);
+    community.accounts_opened = accounts.into_accounts();
+    community.settings = settings;
+    community.files = files;
+    Ok(Loaded { community, diagnostics, recognised })
+}

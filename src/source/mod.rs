@@ -1,0 +1,29 @@
+//! Bytes to records: walking, decoding, front matter, tables; bad input becomes diagnostics.
+//!
+//! This room must not know what a figure, a page or a rule of law is: it reads what stands in the folder.
+
+mod account_list;
+pub mod accounts;
+mod amount;
+pub mod article;
+pub mod contracts;
+mod day;
+mod decode;
+mod document;
+mod fields;
+mod folder;
+mod load;
+pub mod link;
+pub mod minutes;
+pub mod notices;
+pub mod rules;
+pub mod scores;
+mod settings;
+mod table;
+mod value;
+
+pub use amount::{NotRead, money};
+pub use day::date;
+pub use fields::nearest;
+pub use folder::SITE_MARKER;
+pub use load::{Loaded, load};

@@ -1,0 +1,63 @@
+//! Reading `rules/<slug>/<effective>.md`.
+
+use rayon::prelude::*;
+
+use super::article;
+use super::day;
+use super::document;
+use super::fields::Fields;
+use super::load::Reading;
+use crate::diagnostic::Diagnostic;
+use crate::model::rules::{AdoptedBy, Records, Rule, Version};
+use crate::model::{FileId, SourceFile, Span};
+
+pub fn read(reading: &mut Reading<'_>) -> Records {
+    let read: Vec<(Option<(String, Version)>, Vec<Diagnostic>)> = reading
+        .under("rules/", ".md")
+        .into_par_iter()
+        .map(|(id, file)| {
+            let mut sink = Vec::new();
+            (read_one(id, file, &mut sink), sink)
+        })
+        .collect();
+    let mut records = Records::new();
+    // Files come in path order, so the versions of one rule follow each other.
+    for (version, diagnostics) in read {
+        reading.diagnostics.extend(diagnostics);
+        let Some((slug, version)) = version else { continue };
+        match records.last_mut() {
+            Some(rule) if rule.slug == slug => rule.versions.push(version),
+            _ => records.push(Rule { slug, versions: vec![version] }),
+        }
+    }
+    for rule in &mut records {
+        rule.versions.sort_by(|a, b| (a.effective, &a.document.id).cmp(&(b.effective, &b.document.id)));
+    }
+    records
+}
+
+fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<(String, Version)> {
+    let place: Vec<&str> = file.path.split('/').collect();
+    let [_, slug, _] = place[..] else {
+        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.rule"));
+        return None;
+    };
+    let Some((effective, _)) = day::of_file_name(document::stem(&file.path)) else {
+        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.rule"));
+        return None;
+    };
+    let parts = document::split(file, id, sink);
+    let mut fields = Fields::new(&parts.table, parts.span, sink);
+    let title = fields.text("title");
+    let mut document = document::document(file, id, &parts, title);
+    let version = fields.text("version");
+    let adopted_by = fields.choice("adopted_by", AdoptedBy::NAMES).map(|a| a.value);
+    let adopted_on = fields.date("adopted_on").map(|d| d.value);
+    let resolution = fields.text("resolution");
+    let filed_on = fields.date("filed_on").map(|d| d.value);
+    let note = fields.text("note");
+    document::finish(fields, parts.yaml, &mut document);
+    let text = article::parse(&file.text[parts.body_start..]);
+    let version = Version { document, effective, version, adopted_by, adopted_on, resolution, filed_on, note, text };
+    Some((slug.to_owned(), version))
+}

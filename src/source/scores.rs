@@ -1,0 +1,88 @@
+//! Reading `scores/<period>.csv`.
+
+use super::document::stem;
+use super::fields::read_choice;
+use super::load::Reading;
+use super::table::{Column, Row, Sheet as Table};
+use crate::diagnostic::Diagnostic;
+use crate::model::contracts::Source;
+use crate::model::scores::{Records, Score, Sheet};
+use crate::model::{FileId, Period, SourceFile, Span, Spanned};
+
+pub const COLUMNS: &[Column] = &[
+    Column { name: "contract", spellings: &["contract", "合同"] },
+    Column { name: "clause", spellings: &["clause", "条款", "條款"] },
+    Column { name: "source", spellings: &["source", "来源", "來源"] },
+    Column { name: "value", spellings: &["value", "实测", "實測"] },
+    Column { name: "score", spellings: &["score", "得分"] },
+    Column { name: "measured_on", spellings: &["measured_on", "测量日期", "測量日期"] },
+    Column { name: "evidence", spellings: &["evidence", "依据", "依據"] },
+    Column { name: "by", spellings: &["by", "评价人", "評價人"] },
+];
+
+pub fn read(reading: &mut Reading<'_>) -> Records {
+    let mut records = Records::new();
+    for (id, file) in reading.under("scores/", ".csv") {
+        records.extend(read_one(id, file, reading.diagnostics));
+    }
+    records.sort_by_key(|s| s.period.value);
+    records
+}
+
+fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
+    let Some(period) = Period::parse(stem(&file.path)) else {
+        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
+        return None;
+    };
+    let period = Spanned::new(period, Span::file(id));
+    let table = Table::read(&file.text, id, COLUMNS, sink)?;
+    let complete = table.require("clause", sink) & table.require("source", sink);
+    if !table.has("value") && !table.has("score") {
+        table.require("value", sink);
+        return None;
+    }
+    if !complete {
+        return None;
+    }
+    let scores = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
+    Some(Sheet { file: id, period, scores, extra_columns: table.extra_headers() })
+}
+
+fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Score> {
+    let clause = required(table, row, "clause", sink);
+    let source = required(table, row, "source", sink)
+        .and_then(|text| read_choice("source", Spanned::new(&text.value, text.span), Source::NAMES, sink));
+    let value = table.number(row, "value", sink);
+    let score = table.number(row, "score", sink);
+    let measured_on = table.date(row, "measured_on", sink).map(|d| d.value);
+    let blank = |name: &str| table.cell(row, name).is_none_or(|c| super::amount::is_nothing(&c.text));
+    if blank("value") && blank("score") {
+        sink.push(Diagnostic::new("GS0212", table.span(row, "value")).with("column", "value / 实测"));
+        return None;
+    }
+    if value.is_none() && score.is_none() {
+        return None;
+    }
+    Some(Score {
+        contract: table.spanned(row, "contract"),
+        clause: clause?,
+        source: source?,
+        value: value.map(|v| v.value),
+        score,
+        measured_on,
+        evidence: table.text(row, "evidence"),
+        by: table.text(row, "by"),
+        extra: table.extra_cells(row),
+        span: row.span,
+        line: row.line,
+    })
+}
+
+/// A cell that must be filled.
+fn required(table: &Table<'_>, row: &Row<'_>, name: &'static str, sink: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let cell = table.spanned(row, name);
+    if cell.is_none() {
+        sink.push(Diagnostic::new("GS0212", table.span(row, name)).with("column", name));
+    }
+    cell
+}

@@ -1,0 +1,138 @@
+//! Reading gongshi.toml.
+
+use super::fields::Fields;
+use super::value::{self, Table};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Account, AccountKind, Audience, Basis, Building, DutyOverride, FileId, Files, Locale, Money, Settings, Span, Spanned};
+
+pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
+    let text = &files.get(id).text;
+    let table = value::from_toml(text, id, 0, sink);
+    let mut top = Fields::new(&table, Span::file(id), sink);
+    let mut settings = Settings::default();
+    if let Some(format) = top.count("format")
+        && format != 1
+    {
+        let span = top.get("format").map_or(Span::file(id), |v| v.span);
+        top.sink.push(Diagnostic::new("GS0207", span).with("key", "format").with("text", format).with("allowed", "1"));
+    }
+    settings.jurisdiction = top.spanned_text("jurisdiction");
+    if let Some(table) = top.table("community") {
+        read_community(top.nested(table), &mut settings);
+    }
+    if let Some(table) = top.table("site") {
+        read_site(top.nested(table), &mut settings);
+    }
+    if let Some(table) = top.table("disclosure") {
+        let mut fields = top.nested(table);
+        settings.since = fields.date("since").map(|d| d.value);
+        fields.finish();
+    }
+    for table in top.tables("account") {
+        settings.accounts.extend(read_account(top.nested(table)));
+    }
+    for table in top.tables("building") {
+        settings.buildings.extend(read_building(top.nested(table)));
+    }
+    for table in top.tables("duty") {
+        settings.duties.extend(read_duty(top.nested(table)));
+    }
+    top.finish();
+    report_twice(settings.accounts.iter().map(|a| &a.id), sink);
+    report_twice(settings.buildings.iter().map(|b| &b.id), sink);
+    settings
+}
+
+/// Reports every id that stands a second time.
+pub fn report_twice<'a>(ids: impl Iterator<Item = &'a Spanned<String>>, sink: &mut Vec<Diagnostic>) {
+    let mut seen: std::collections::HashMap<&str, Span> = std::collections::HashMap::new();
+    for id in ids {
+        if let Some(first) = seen.get(id.value.as_str()) {
+            sink.push(Diagnostic::new("GS0206", id.span).with("id", &id.value).also(*first));
+        } else {
+            seen.insert(&id.value, id.span);
+        }
+    }
+}
+
+fn read_community(mut fields: Fields<'_, '_>, settings: &mut Settings) {
+    settings.name = fields.text("name");
+    settings.address = fields.text("address");
+    settings.households = fields.count("households");
+    settings.area = fields.exact("area").map(|a| a.value);
+    settings.channels = fields.texts("channels");
+    settings.developer = fields.text("developer");
+    if let Some(zone) = fields.spanned_text("timezone") {
+        if jiff::tz::TimeZone::get(&zone.value).is_err() {
+            fields.sink.push(
+                Diagnostic::new("GS0207", zone.span)
+                    .with("key", "timezone")
+                    .with("text", &zone.value)
+                    .with("allowed", "Asia/Shanghai, Asia/Taipei, Europe/London …"),
+            );
+        } else {
+            settings.timezone = zone.value;
+        }
+    }
+    fields.finish();
+}
+
+fn read_site(mut fields: Fields<'_, '_>, settings: &mut Settings) {
+    settings.base_url = fields.text("base_url");
+    if let Some(locale) = fields.spanned_text("locale") {
+        if Locale::parse(&locale.value).is_none() {
+            let wrong = Diagnostic::new("GS0207", locale.span).with("key", "locale").with("text", &locale.value);
+            fields.sink.push(wrong.with("allowed", "zh-CN, en"));
+        }
+        settings.locale = Some(locale.value);
+    }
+    settings.theme = fields.text("theme");
+    settings.title = fields.text("title");
+    settings.contact = fields.text("contact");
+    settings.source_url = fields.text("source_url");
+    settings.as_of = fields.date("as_of").map(|d| d.value);
+    settings.audience = fields.choice("audience", Audience::NAMES).map(|a| a.value).unwrap_or_default();
+    fields.finish();
+}
+
+fn read_account(mut fields: Fields<'_, '_>) -> Option<Account> {
+    let id = fields.spanned_text("id");
+    let id = fields.require("id", id);
+    let name = fields.text("name");
+    let holder = fields.text("holder");
+    let opening = fields.money("opening").map_or(Money::ZERO, |m| m.value);
+    let opened_on = fields.date("opened_on").map(|d| d.value);
+    let kind = fields.choice("kind", AccountKind::NAMES).map(|k| k.value);
+    let basis = fields.choice("basis", Basis::NAMES).map_or(Basis::Cash, |b| b.value);
+    let own_bank = fields.boolean("own_bank").unwrap_or(true);
+    fields.finish();
+    let id = id?;
+    let name = name.unwrap_or_else(|| id.value.clone());
+    Some(Account { id, name, holder, opening, opened_on, kind, basis, own_bank, declared: true })
+}
+
+fn read_building(mut fields: Fields<'_, '_>) -> Option<Building> {
+    let id = fields.spanned_text("id");
+    let id = fields.require("id", id);
+    let name = fields.text("name");
+    let owners = fields.count("owners");
+    let area = fields.exact("area").map(|a| a.value);
+    let fund_opening = fields.money("fund_opening").map(|m| m.value);
+    let tables: Vec<Spanned<&Table>> = fields.tables("entrance");
+    let mut entrances = Vec::with_capacity(tables.len());
+    for table in tables {
+        entrances.extend(read_building(fields.nested(table)));
+    }
+    fields.finish();
+    Some(Building { id: id?, name, owners, area, fund_opening, entrances })
+}
+
+fn read_duty(mut fields: Fields<'_, '_>) -> Option<DutyOverride> {
+    let id = fields.spanned_text("id");
+    let id = fields.require("id", id);
+    let days = fields.count("days");
+    let basis = fields.text("basis");
+    let judged = fields.boolean("judged").unwrap_or(true);
+    fields.finish();
+    Some(DutyOverride { id: id?, days, basis, judged })
+}
