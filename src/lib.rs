@@ -1,6 +1,7 @@
 //! gongshi (公示): a community's public record, compiled into a site its owners can trust.
 //! The rooms, in the order in which they may import each other (each only those below it).
 
+pub mod cli;
 pub mod check;
 pub mod figures;
 pub mod source;

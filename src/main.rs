@@ -1,1 +1,7 @@
-fn main(){}
+//! The `gongshi` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongshi::cli::run()
+}

@@ -50,7 +50,7 @@ fn check_balance(doubt: &Doubt<'_>, balance: &Balance, found: &mut Vec<Diagnosti
         .with("asserted", balance.balance.value)
         .with("computed", computed)
         .with("difference", difference.abs())
-        .word("direction", if difference.is_negative() { "less" } else { "more" })
+        .word("direction", if difference.is_negative() { "direction.less" } else { "direction.more" })
         .about(record_of(ledger.period.value));
     found.push(match owned(&ledger.front.acknowledged, code) {
         Some(own) => diagnostic.owned(&own.reason),

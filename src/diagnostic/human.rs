@@ -62,7 +62,7 @@ fn one(d: &Diagnostic, files: &Files, locale: Locale, renderer: &Renderer, rest:
     let mut group = group.element(help.message(format!("{}{separator}{see}", words.help)));
     if rest > 0 {
         let more = word("more_alike", locale).replace("{count}", &rest.to_string());
-        group = group.element(Level::NOTE.with_name(word("more", locale).to_owned()).message(more));
+        group = group.element(Level::NOTE.with_name(word("note", locale).to_owned()).message(more));
     }
     report.push(group);
     renderer.render(&report)

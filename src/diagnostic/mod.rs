@@ -16,4 +16,4 @@ pub use human::{Style, print_human};
 pub use json::print_json;
 pub use position::Lines;
 pub use report::{Arg, Diagnostic, Severity, sort};
-pub use wording::{Worded, word, worded};
+pub use wording::{Worded, Words, word, worded};

@@ -7,15 +7,41 @@ use super::catalogue;
 use super::report::{Arg, Diagnostic};
 use crate::model::Locale;
 
+/// Texts by key and language.
+pub struct Words(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Words {
+    /// Reads an embedded file of words.
+    ///
+    /// # Panics
+    /// When the file is not TOML of that shape: a slip of ours, which any test that prints a word shows.
+    pub fn parse(text: &str) -> Self {
+        Words(toml::from_str(text).unwrap_or_else(|why| panic!("words: {why}")))
+    }
+
+    /// The text under `key`, if there is one.
+    pub fn find(&self, key: &str, locale: Locale) -> Option<&str> {
+        self.0.get(key).and_then(|w| w.get(locale.tag())).map(String::as_str)
+    }
+
+    /// The text under `key`, or the key itself where it has none.
+    pub fn get<'a>(&'a self, key: &'a str, locale: Locale) -> &'a str {
+        self.find(key, locale).unwrap_or(key)
+    }
+
+    /// The text under `key` with its `{placeholders}` filled.
+    pub fn fill(&self, key: &str, locale: Locale, values: &[(&str, &str)]) -> String {
+        let text = self.get(key, locale).to_owned();
+        values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+}
+
 /// Short words that fill placeholders: kinds of value, sides of a date.
-static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::new(|| {
-    // The file is embedded and read by every test that prints a message.
-    toml::from_str(include_str!("words.toml")).unwrap_or_else(|why| panic!("words.toml: {why}"))
-});
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::parse(include_str!("words.toml")));
 
 /// The word of `words.toml` under `key`, or the key itself where it has none.
-pub fn word(key: &str, locale: Locale) -> &str {
-    WORDS.get(key).and_then(|w| w.get(locale.tag())).map_or(key, String::as_str)
+pub fn word(key: &'static str, locale: Locale) -> &'static str {
+    WORDS.get(key, locale)
 }
 
 /// A diagnostic in words.

@@ -1,0 +1,127 @@
+//! What the command line accepts. Its help texts stand in words.toml, in every language.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use super::help;
+use crate::model::{Date, Locale};
+
+#[derive(Parser)]
+#[command(name = "gongshi", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[arg(long, global = true, value_parser = parse_locale, value_name = "zh-CN|en")]
+    pub locale: Option<Locale>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    New(NewOptions),
+    Check(CheckOptions),
+    Build(BuildOptions),
+    Serve(ServeOptions),
+    Diff(DiffOptions),
+    Explain(ExplainOptions),
+}
+
+#[derive(Args)]
+pub struct NewOptions {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Args)]
+pub struct CheckOptions {
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+    #[arg(long, value_parser = parse_date, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct BuildOptions {
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    #[arg(short, long, value_name = "OUT")]
+    pub out: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    #[arg(long, value_parser = parse_date, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    #[arg(long)]
+    pub no_history: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+#[derive(Args)]
+pub struct ServeOptions {
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    #[arg(long, default_value_t = 8080, value_name = "PORT")]
+    pub port: u16,
+    #[arg(long, value_parser = parse_date, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct DiffOptions {
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    #[arg(value_name = "FROM")]
+    pub from: Option<String>,
+    #[arg(value_name = "TO")]
+    pub to: Option<String>,
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct ExplainOptions {
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    crate::source::date(text).map_err(|_| "YYYY-MM-DD".to_owned())
+}
+
+fn parse_locale(text: &str) -> Result<Locale, String> {
+    Locale::parse(text).ok_or_else(|| "zh-CN, en".to_owned())
+}
+
+/// Parses the arguments of this process.
+///
+/// # Errors
+/// The exit status, once help, version or what is wrong has been printed.
+pub fn parse() -> Result<(Cli, Option<Locale>), u8> {
+    let spoken = help::locale_of_arguments(std::env::args_os());
+    let command = help::localised(Cli::command(), spoken);
+    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => {
+            let locale = cli.locale;
+            Ok((cli, locale))
+        }
+        Err(error) => {
+            // A closed pipe while printing help is nobody's trouble.
+            let _ = error.print();
+            Err(if error.use_stderr() { 2 } else { 0 })
+        }
+    }
+}
+
+/// The command with its help in a language: for tests and the book.
+pub fn command(locale: Locale) -> clap::Command {
+    help::localised(Cli::command(), locale)
+}

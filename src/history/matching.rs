@@ -1,0 +1,271 @@
+//! Which article of the old text became which of the new one.
+//!
+//! The same text first; then, among what is left, the most alike by their pairs of characters, the best pair
+//! first. Width of marks and labels of items are folded for this only: （三） became （四） says nothing.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::model::Article;
+
+/// Two articles less alike than this (0 to 1) are one removed and one added.
+const ALIKE: f32 = 0.4;
+/// Between the same neighbours as before, less will do.
+const ALIKE_IN_PLACE: f32 = 0.25;
+/// Of two that are nearly as alike, the one between the same neighbours as before.
+const IN_PLACE: f32 = 0.15;
+/// Pairs of characters in more articles than this do not tell which article one is.
+const COMMON: usize = 50;
+/// So many of the new articles are compared in full with an old one.
+const TRIED: usize = 10;
+/// So many comparisons are made in full without choosing first.
+const FEW: usize = 2_000;
+/// An article whose number stayed and whose beginning and end make up this share of it needs no search.
+const SURE: f32 = 0.8;
+
+/// The different pairs of neighbouring characters in a text, sorted.
+pub type Profile = [u64];
+
+/// The profiles of texts, each worked out once.
+#[derive(Default)]
+pub struct Profiles<'a>(Mutex<HashMap<&'a str, Arc<Profile>>>);
+
+impl<'a> Profiles<'a> {
+    pub fn of(&self, text: &'a str) -> Arc<Profile> {
+        // The map is whole even if a thread that held it has panicked.
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+        known.unwrap_or_else(|| {
+            let profile: Arc<Profile> = profile(text).into();
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(text, profile.clone());
+            profile
+        })
+    }
+}
+
+/// The profile of a text.
+pub fn profile(text: &str) -> Vec<u64> {
+    let chars = folded(text);
+    let mut pairs: Vec<u64> = chars.windows(2).map(|w| u64::from(u32::from(w[0])) << 32 | u64::from(u32::from(w[1]))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// A text without blank space and labels of items, its marks in half width.
+fn folded(text: &str) -> Vec<char> {
+    let mut chars = Vec::with_capacity(text.len() / 2);
+    let mut bracket = None;
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        let c = match c {
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '〈' | '《' => '<',
+            '〉' | '》' => '>',
+            '“' | '”' | '「' | '」' => '"',
+            c => c,
+        };
+        chars.push(c);
+        match (c, bracket) {
+            ('(', _) => bracket = Some(chars.len() - 1),
+            (')', Some(open)) => {
+                chars.truncate(open);
+                bracket = None;
+            }
+            ('0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十', _) => {}
+            _ => bracket = None,
+        }
+    }
+    chars
+}
+
+/// How alike two profiles are, from 0 to 1 (Dice), and how much of the smaller one is in the other.
+pub fn alike(a: &Profile, b: &Profile) -> (f32, f32) {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => (i, j, both) = (i + 1, j + 1, both + 1),
+        }
+    }
+    let smaller = a.len().min(b.len()).max(1);
+    (2.0 * both as f32 / (a.len() + b.len()).max(1) as f32, both as f32 / smaller as f32)
+}
+
+/// For each old article, the new one that it became.
+pub fn matches<'a>(old: &[&'a Article], new: &[&'a Article], profiles: &Profiles<'a>) -> Vec<Option<usize>> {
+    let mut matching = Matching { to: vec![None; old.len()], taken: vec![false; new.len()], old, new };
+    matching.same_number_and_text();
+    matching.same_text();
+    matching.surely_same();
+    let (left, right) = matching.unmatched();
+    if left.is_empty() || right.is_empty() {
+        return matching.to;
+    }
+    let profile_of = |article: &&'a Article| profiles.of(&article.text);
+    let olds: Vec<_> = left.iter().map(|&o| profile_of(&old[o])).collect();
+    let news: Vec<_> = right.iter().map(|&n| profile_of(&new[n])).collect();
+    let mut pairs = Vec::new();
+    let gaps = matching.gaps();
+    for (o, n) in worth_comparing(&olds, &news) {
+        let (dice, _) = alike(&olds[o], &news[n]);
+        if dice >= ALIKE {
+            let in_place = gaps.0[left[o]] == gaps.1[right[n]];
+            pairs.push((if in_place { dice + IN_PLACE } else { dice }, left[o], right[n]));
+        }
+    }
+    matching.take_best(pairs);
+    let gaps = matching.gaps();
+    let mut in_place = Vec::new();
+    for (o, &at) in left.iter().enumerate().filter(|&(_, &at)| matching.to[at].is_none()) {
+        for (n, &to) in right.iter().enumerate().filter(|&(_, &to)| !matching.taken[to] && gaps.0[at] == gaps.1[to]) {
+            let (dice, within) = alike(&olds[o], &news[n]);
+            let score = dice.max(within * ALIKE);
+            if score >= ALIKE_IN_PLACE {
+                in_place.push((score, at, to));
+            }
+        }
+    }
+    matching.take_best(in_place);
+    matching.to
+}
+
+struct Matching<'m, 'a> {
+    to: Vec<Option<usize>>,
+    taken: Vec<bool>,
+    old: &'m [&'a Article],
+    new: &'m [&'a Article],
+}
+
+impl<'a> Matching<'_, 'a> {
+    fn take(&mut self, old: usize, new: usize) {
+        self.to[old] = Some(new);
+        self.taken[new] = true;
+    }
+
+    fn unmatched(&self) -> (Vec<usize>, Vec<usize>) {
+        let left = (0..self.old.len()).filter(|&i| self.to[i].is_none()).collect();
+        let right = (0..self.new.len()).filter(|&i| !self.taken[i]).collect();
+        (left, right)
+    }
+
+    /// Unmatched articles of the same number on both sides. Numbers go up in both texts.
+    fn same_numbers(&self) -> Vec<(usize, usize)> {
+        let (left, right) = self.unmatched();
+        let mut right = right.into_iter().peekable();
+        let mut found = Vec::new();
+        for o in left {
+            let number = &self.old[o].number;
+            while right.next_if(|&n| self.new[n].number < *number).is_some() {}
+            found.extend(right.next_if(|&n| self.new[n].number == *number).map(|n| (o, n)));
+        }
+        found
+    }
+
+    fn same_number_and_text(&mut self) {
+        for (o, n) in self.same_numbers() {
+            if self.old[o].text == self.new[n].text {
+                self.take(o, n);
+            }
+        }
+    }
+
+    /// The same text under another number; of several such, in order.
+    fn same_text(&mut self) {
+        let (mut left, mut right) = self.unmatched();
+        // By length first, so that texts themselves are hardly ever compared.
+        let key = |text: &'a str| (text.len(), text);
+        left.sort_by_key(|&o| key(&self.old[o].text));
+        right.sort_by_key(|&n| key(&self.new[n].text));
+        let mut right = right.into_iter().filter(|&n| !self.new[n].text.is_empty()).peekable();
+        let mut found = Vec::new();
+        for o in left {
+            let text = key(&self.old[o].text);
+            while right.next_if(|&n| key(&self.new[n].text) < text).is_some() {}
+            found.extend(right.next_if(|&n| key(&self.new[n].text) == text).map(|n| (o, n)));
+        }
+        found.into_iter().for_each(|(o, n)| self.take(o, n));
+    }
+
+    /// The same number, or alone between the same neighbours, and much the same from both ends.
+    fn surely_same(&mut self) {
+        let (left, right) = self.unmatched();
+        let gaps = self.gaps();
+        let alone = |list: &[usize], gaps: &[Option<usize>]| -> Vec<usize> {
+            list.chunk_by(|&a, &b| gaps[a] == gaps[b]).filter(|c| c.len() == 1).map(|c| c[0]).collect()
+        };
+        let mut right = alone(&right, &gaps.1).into_iter().peekable();
+        let mut pairs = self.same_numbers();
+        for o in alone(&left, &gaps.0) {
+            // Where articles moved, gaps do not rise, and some lonely pairs go to the search below.
+            while right.next_if(|&n| gaps.1[n] < gaps.0[o]).is_some() {}
+            pairs.extend(right.next_if(|&n| gaps.1[n] == gaps.0[o]).map(|n| (o, n)));
+        }
+        for (o, n) in pairs {
+            if self.to[o].is_none() && !self.taken[n] && ends_alike(&self.old[o].text, &self.new[n].text) {
+                self.take(o, n);
+            }
+        }
+    }
+
+    /// Takes pairs from the most alike down; of equals those whose number stayed, then those nearest.
+    fn take_best(&mut self, mut pairs: Vec<(f32, usize, usize)>) {
+        let rank = |&(_, o, n): &(f32, usize, usize)| (self.old[o].number != self.new[n].number, o.abs_diff(n), o);
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| rank(a).cmp(&rank(b))));
+        for (_, o, n) in pairs {
+            if self.to[o].is_none() && !self.taken[n] {
+                self.take(o, n);
+            }
+        }
+    }
+
+    /// For each article of both sides, the matched pair it comes after, by its new place.
+    fn gaps(&self) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+        let after = |matched: &mut Option<usize>, this: Option<usize>| {
+            *matched = this.or(*matched);
+            Some(*matched)
+        };
+        let old = self.to.iter().copied().scan(None, after).collect();
+        let new = self.taken.iter().enumerate().map(|(n, &taken)| taken.then_some(n)).scan(None, after).collect();
+        (old, new)
+    }
+}
+
+/// Whether what two texts have in common at both ends is nearly all there is.
+fn ends_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let most = a.len().min(b.len());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let end = a.iter().rev().zip(b.iter().rev()).take(most - start).take_while(|(x, y)| x == y).count();
+    (start + end) as f32 > SURE * a.len().max(b.len()) as f32
+}
+
+/// Which profiles to compare in full: all, if they are few; else those that share most of the rare pairs.
+fn worth_comparing(olds: &[Arc<Profile>], news: &[Arc<Profile>]) -> Vec<(usize, usize)> {
+    if olds.len() * news.len() <= FEW {
+        return (0..olds.len()).flat_map(|o| (0..news.len()).map(move |n| (o, n))).collect();
+    }
+    let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (n, profile) in news.iter().enumerate() {
+        for &pair in profile.iter() {
+            holders.entry(pair).or_default().push(n as u32);
+        }
+    }
+    let mut chosen = Vec::new();
+    let mut shared = vec![0u32; news.len()];
+    for (o, profile) in olds.iter().enumerate() {
+        let mut touched: Vec<u32> = Vec::new();
+        for holders in profile.iter().filter_map(|pair| holders.get(pair)).filter(|h| h.len() <= COMMON) {
+            for &n in holders {
+                if shared[n as usize] == 0 {
+                    touched.push(n);
+                }
+                shared[n as usize] += 1;
+            }
+        }
+        touched.sort_by_key(|&n| (std::cmp::Reverse(shared[n as usize]), n));
+        chosen.extend(touched.iter().take(TRIED).map(|&n| (o, n as usize)));
+        touched.iter().for_each(|&n| shared[n as usize] = 0);
+    }
+    chosen
+}
