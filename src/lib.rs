@@ -2,8 +2,11 @@
 //! The rooms, in the order in which they may import each other (each only those below it).
 
 pub mod cli;
+pub mod publish;
+pub mod render;
 pub mod check;
 pub mod figures;
+pub mod history;
 pub mod source;
 pub mod jurisdiction;
 pub mod diagnostic;

@@ -83,13 +83,14 @@ impl<'a> Side<'a> {
             ('。' | '！' | '？' | '；' | ';' | '!' | '?', Some(c)) if !is_closing(c) => AFTER_SENTENCE,
             ('，' | '：' | '、', _) => AFTER_COMMA,
             (_, Some('。' | '！' | '？' | '；' | '，' | '：' | '、')) if !is_closing(previous) => BEFORE_PUNCTUATION,
-            _ if self.is_edge(at) => WORD,
+            _ if self.is_edge(at) => WORD + Fitness::from(previous.is_whitespace()),
             _ => NEVER,
         }
     }
 }
 
-fn ends_clause(c: char) -> bool {
+/// Whether a mark ends a clause: words and numbers never go across it.
+pub fn ends_clause(c: char) -> bool {
     matches!(c, '。' | '；' | '，' | '、' | '！' | '？' | '\n' | ';' | '!' | '?')
 }
 

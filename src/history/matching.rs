@@ -3,7 +3,6 @@
 //! The same text first; then, among what is left, the most alike by their pairs of characters, the best pair
 //! first. Width of marks and labels of items are folded for this only: （三） became （四） says nothing.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +10,9 @@ use crate::model::Article;
 
 /// Two articles less alike than this (0 to 1) are one removed and one added.
 const ALIKE: f32 = 0.4;
-/// Between the same neighbours as before, less will do.
+/// Between the same neighbours as before, this is enough to look no further,
+const ALIKE_AT_ONCE: f32 = 0.6;
+/// and this will do for what found no other partner.
 const ALIKE_IN_PLACE: f32 = 0.25;
 /// Of two that are nearly as alike, the one between the same neighbours as before.
 const IN_PLACE: f32 = 0.15;
@@ -36,24 +37,24 @@ impl<'a> Profiles<'a> {
         // The map is whole even if a thread that held it has panicked.
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
         known.unwrap_or_else(|| {
-            let profile: Arc<Profile> = profile(text).into();
+            let profile: Arc<Profile> = profile(&folded(text)).into();
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(text, profile.clone());
             profile
         })
     }
 }
 
-/// The profile of a text.
-pub fn profile(text: &str) -> Vec<u64> {
-    let chars = folded(text);
-    let mut pairs: Vec<u64> = chars.windows(2).map(|w| u64::from(u32::from(w[0])) << 32 | u64::from(u32::from(w[1]))).collect();
+/// The profile of a folded text.
+pub fn profile(chars: &[char]) -> Vec<u64> {
+    let pair = |w: &[char]| u64::from(u32::from(w[0])) << 32 | u64::from(u32::from(w[1]));
+    let mut pairs: Vec<u64> = chars.windows(2).map(pair).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
 /// A text without blank space and labels of items, its marks in half width.
-fn folded(text: &str) -> Vec<char> {
+pub fn folded(text: &str) -> Vec<char> {
     let mut chars = Vec::with_capacity(text.len() / 2);
     let mut bracket = None;
     for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -81,12 +82,11 @@ fn folded(text: &str) -> Vec<char> {
 /// How alike two profiles are, from 0 to 1 (Dice), and how much of the smaller one is in the other.
 pub fn alike(a: &Profile, b: &Profile) -> (f32, f32) {
     let (mut i, mut j, mut both) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            Ordering::Less => i += 1,
-            Ordering::Greater => j += 1,
-            Ordering::Equal => (i, j, both) = (i + 1, j + 1, both + 1),
-        }
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        // Without branches, which no processor could foresee here.
+        both += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(x >= y);
     }
     let smaller = a.len().min(b.len()).max(1);
     (2.0 * both as f32 / (a.len() + b.len()).max(1) as f32, both as f32 / smaller as f32)
@@ -105,29 +105,20 @@ pub fn matches<'a>(old: &[&'a Article], new: &[&'a Article], profiles: &Profiles
     let profile_of = |article: &&'a Article| profiles.of(&article.text);
     let olds: Vec<_> = left.iter().map(|&o| profile_of(&old[o])).collect();
     let news: Vec<_> = right.iter().map(|&n| profile_of(&new[n])).collect();
-    let mut pairs = Vec::new();
-    let gaps = matching.gaps();
-    for (o, n) in worth_comparing(&olds, &news) {
-        let (dice, _) = alike(&olds[o], &news[n]);
-        if dice >= ALIKE {
-            let in_place = gaps.0[left[o]] == gaps.1[right[n]];
-            pairs.push((if in_place { dice + IN_PLACE } else { dice }, left[o], right[n]));
-        }
-    }
-    matching.take_best(pairs);
-    let gaps = matching.gaps();
-    let mut in_place = Vec::new();
-    for (o, &at) in left.iter().enumerate().filter(|&(_, &at)| matching.to[at].is_none()) {
-        for (n, &to) in right.iter().enumerate().filter(|&(_, &to)| !matching.taken[to] && gaps.0[at] == gaps.1[to]) {
-            let (dice, within) = alike(&olds[o], &news[n]);
-            let score = dice.max(within * ALIKE);
-            if score >= ALIKE_IN_PLACE {
-                in_place.push((score, at, to));
-            }
-        }
-    }
-    matching.take_best(in_place);
+    let profiles = Sides { old: left.into_iter().zip(olds).collect(), new: right.into_iter().zip(news).collect() };
+    matching.in_place(&profiles, |dice, _| if dice >= ALIKE_AT_ONCE { dice } else { 0.0 });
+    matching.anywhere(&profiles);
+    matching.in_place(&profiles, |dice, within| {
+        let score = dice.max(within * ALIKE);
+        if score >= ALIKE_IN_PLACE { score } else { 0.0 }
+    });
     matching.to
+}
+
+/// What was not matched by its text, with profiles.
+struct Sides {
+    old: Vec<(usize, Arc<Profile>)>,
+    new: Vec<(usize, Arc<Profile>)>,
 }
 
 struct Matching<'m, 'a> {
@@ -208,6 +199,45 @@ impl<'a> Matching<'_, 'a> {
         }
     }
 
+    /// Matches within each run of unmatched articles between the same neighbours. A score of 0 is no pair.
+    fn in_place(&mut self, sides: &Sides, score: impl Fn(f32, f32) -> f32) {
+        let gaps = self.gaps();
+        let mut pairs = Vec::new();
+        let open: Vec<_> = sides.new.iter().filter(|(n, _)| !self.taken[*n]).collect();
+        let runs: HashMap<_, _> = open.chunk_by(|a, b| gaps.1[a.0] == gaps.1[b.0]).map(|run| (gaps.1[run[0].0], run)).collect();
+        let left: Vec<_> = sides.old.iter().filter(|(o, _)| self.to[*o].is_none()).collect();
+        for olds in left.chunk_by(|a, b| gaps.0[a.0] == gaps.0[b.0]) {
+            let Some(news) = runs.get(&gaps.0[olds[0].0]).filter(|news| olds.len() * news.len() <= FEW) else { continue };
+            for (o, a) in olds {
+                for (n, b) in *news {
+                    let (dice, within) = alike(a, b);
+                    let score = score(dice, within);
+                    if score > 0.0 {
+                        pairs.push((score, *o, *n));
+                    }
+                }
+            }
+        }
+        self.take_best(pairs);
+    }
+
+    /// Matches what is alike wherever it stands.
+    fn anywhere(&mut self, sides: &Sides) {
+        let gaps = self.gaps();
+        let olds: Vec<_> = sides.old.iter().filter(|(o, _)| self.to[*o].is_none()).collect();
+        let news: Vec<_> = sides.new.iter().filter(|(n, _)| !self.taken[*n]).collect();
+        let mut pairs = Vec::new();
+        for (o, n) in worth_comparing(&olds, &news) {
+            let ((o, a), (n, b)) = (olds[o], news[n]);
+            let (dice, _) = alike(a, b);
+            if dice >= ALIKE {
+                let in_place = gaps.0[*o] == gaps.1[*n];
+                pairs.push((if in_place { dice + IN_PLACE } else { dice }, *o, *n));
+            }
+        }
+        self.take_best(pairs);
+    }
+
     /// Takes pairs from the most alike down; of equals those whose number stayed, then those nearest.
     fn take_best(&mut self, mut pairs: Vec<(f32, usize, usize)>) {
         let rank = |&(_, o, n): &(f32, usize, usize)| (self.old[o].number != self.new[n].number, o.abs_diff(n), o);
@@ -241,19 +271,19 @@ fn ends_alike(a: &str, b: &str) -> bool {
 }
 
 /// Which profiles to compare in full: all, if they are few; else those that share most of the rare pairs.
-fn worth_comparing(olds: &[Arc<Profile>], news: &[Arc<Profile>]) -> Vec<(usize, usize)> {
+fn worth_comparing(olds: &[&(usize, Arc<Profile>)], news: &[&(usize, Arc<Profile>)]) -> Vec<(usize, usize)> {
     if olds.len() * news.len() <= FEW {
         return (0..olds.len()).flat_map(|o| (0..news.len()).map(move |n| (o, n))).collect();
     }
     let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (n, profile) in news.iter().enumerate() {
+    for (n, (_, profile)) in news.iter().enumerate() {
         for &pair in profile.iter() {
             holders.entry(pair).or_default().push(n as u32);
         }
     }
     let mut chosen = Vec::new();
     let mut shared = vec![0u32; news.len()];
-    for (o, profile) in olds.iter().enumerate() {
+    for (o, (_, profile)) in olds.iter().enumerate() {
         let mut touched: Vec<u32> = Vec::new();
         for holders in profile.iter().filter_map(|pair| holders.get(pair)).filter(|h| h.len() <= COMMON) {
             for &n in holders {

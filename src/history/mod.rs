@@ -3,7 +3,9 @@
 mod edges;
 mod matching;
 mod numbers;
+mod order;
 mod other;
+mod paragraphs;
 mod rule;
 mod segments;
 mod words;

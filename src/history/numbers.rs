@@ -11,9 +11,11 @@ const UNITS: &[&str] = &[
     "平方米", "立方米", "平方公里", "公里", "千米", "厘米", "毫米", "公斤", "千克", "千瓦时", "吨", "米", "克",
     "万元", "亿元", "元", "角", "日", "天", "月", "年", "周", "时", "秒", "点", "号", "岁", "届", "期",
     "名", "人", "户", "票", "次", "倍", "份", "层", "幢", "栋", "套", "间", "类", "种", "项", "条", "款", "章", "节",
-    "方", "级", "度", "家", "辆", "台", "部", "成", "股", "位", "张", "页", "盏", "座", "处", "块", "遍", "轮",
+    "只", "株", "棵", "分", "方", "级", "度", "家", "辆", "台", "部", "成", "股", "位", "张", "页", "盏", "座", "处", "块", "遍", "轮",
     "個工作日", "個月", "個", "幣", "區", "戶", "層", "類", "種", "項", "條", "節", "號", "點", "歲", "屆",
 ];
+/// Units with which one quantity goes on after another.
+const CHAINED: &[&str] = &["个月", "小时", "分钟", "元", "角", "分", "日", "天", "月", "年", "时", "秒", "点", "号", "個月"];
 /// What may stand after 第 and a number.
 const ORDERED: &[&str] = &["条", "款", "项", "目", "章", "节", "编", "届", "次", "期", "号", "條", "項", "節", "編", "屆", "號"];
 /// What joins two numbers to a range.
@@ -94,10 +96,14 @@ fn quantity(text: &[char], at: usize) -> Option<usize> {
     if matches!(text.get(end), Some('%' | '％' | '‰')) {
         end += 1;
     }
-    while let Some(after) = UNITS.iter().find_map(|unit| skip(text, end, unit)) {
-        end = after;
-        match plain_number(text, end) {
-            Some(next) => end = next,
+    let unit = |units: &[&str], at| units.iter().find_map(|unit| skip(text, at, unit));
+    let Some(mut end) = unit(UNITS, end) else { return Some(end) };
+    // 2025年3月5日, 五元五角, 三年半.
+    while let Some(next) = plain_number(text, end) {
+        let half = text[end..next] == ['半'];
+        match unit(CHAINED, next) {
+            Some(after) => end = after,
+            None if half => end = next,
             None => break,
         }
     }

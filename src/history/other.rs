@@ -1,17 +1,17 @@
 //! What stands around the articles: preamble, headings and notes of two versions, paired in order.
 
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::matching::{alike, profile};
+use super::matching::{alike, folded, profile};
+use super::order::in_order;
 use super::rule::{Change, Place};
 use super::segments::{Op, Segment, whole};
 use crate::model::{Block, Other, OtherKind, RuleText};
 
 /// Blocks of one kind at least so alike (0 to 1) are one block that changed.
 const ALIKE: f32 = 0.3;
-/// A run of changed blocks longer than this on both sides is paired by order alone.
-const MANY: usize = 10_000;
+/// What a text that is a part of the other counts for.
+const WITHIN: f32 = 0.8;
 
 /// A block outside the articles in both versions, or in one.
 #[derive(Clone, Debug, Serialize)]
@@ -52,7 +52,7 @@ pub(super) fn changes<'a>(
             place: (new_block + 1, None),
         });
     }
-    let stood = places(went);
+    let stood = places(went, |block| matches!(from.blocks[block], Block::Other(_)));
     let is_paired = |side: fn(&(usize, usize)) -> usize, i: usize| pairs.binary_search_by_key(&i, side).is_ok();
     for (_, &(block, other)) in old.iter().enumerate().filter(|&(i, _)| !is_paired(|p| p.0, i)) {
         changes.push(OtherChange {
@@ -78,13 +78,26 @@ pub(super) fn changes<'a>(
     changes
 }
 
-/// For each old block, the place of the new block that the nearest kept one before it went to.
-pub(super) fn places(went: &[Option<usize>]) -> Vec<usize> {
-    let mut place = 0;
-    went.iter()
-        .map(|new| {
-            place = new.map_or(place, |block| block + 1);
-            place
+/// For each old block the place where it would stand had it been removed: after the nearest kept block before
+/// it, of whatever kind, as long as that keeps it between its neighbours of its own kind.
+pub(super) fn places(went: &[Option<usize>], own: impl Fn(usize) -> bool) -> Vec<usize> {
+    let place = |i: usize| went[i].map(|block| block + 1);
+    let mut next = usize::MAX;
+    let mut next_own: Vec<usize> = (0..went.len())
+        .rev()
+        .map(|i| {
+            let after = next;
+            next = place(i).filter(|_| own(i)).unwrap_or(next);
+            after
+        })
+        .collect();
+    next_own.reverse();
+    let (mut last, mut last_own) = (0, 0);
+    (0..went.len())
+        .map(|i| {
+            last = place(i).unwrap_or(last);
+            last_own = place(i).filter(|_| own(i)).unwrap_or(last_own);
+            if (last_own..next_own[i]).contains(&last) { last } else { last_own }
         })
         .collect()
 }
@@ -101,26 +114,19 @@ fn others(text: &RuleText) -> Vec<(usize, &Other)> {
 
 /// Pairs of blocks that rise on both sides: equal texts first, then the most alike between them.
 fn pairs(old: &[(usize, &Other)], new: &[(usize, &Other)]) -> Vec<(usize, usize)> {
-    let text = |blocks: &[(usize, &Other)]| blocks.iter().map(|b| core_of(b.1)).collect::<Vec<_>>();
-    let (old_texts, new_texts) = (text(old), text(new));
-    let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old_texts, &new_texts) {
-        let (olds, news) = (op.old_range(), op.new_range());
-        if let DiffOp::Equal { .. } = op {
-            pairs.extend(olds.zip(news));
-        } else if olds.len() * news.len() > MANY {
-            pairs.extend(olds.zip(news).filter(|&(o, n)| same_kind(old[o].1, new[n].1)));
-        } else if !olds.is_empty() && !news.is_empty() {
-            let score = |o: usize, n: usize| likeness(old[olds.start + o].1, new[news.start + n].1);
-            let inner = best_in_order(olds.len(), news.len(), score);
-            pairs.extend(inner.into_iter().map(|(o, n)| (olds.start + o, news.start + n)));
+    let (old_cores, new_cores): (Vec<_>, Vec<_>) =
+        (old.iter().map(|b| core_of(b.1)).collect(), new.iter().map(|b| core_of(b.1)).collect());
+    in_order(&old_cores, &new_cores, ALIKE, |(old_kind, old), (new_kind, new)| {
+        if old_kind != new_kind {
+            return 0.0;
         }
-    }
-    pairs
+        let (dice, within) = alike(&profile(old), &profile(new));
+        dice.max(within * WITHIN)
+    })
 }
 
 /// A block's kind and its text without marks, number and blank space: 第二章 became 第三章 is the same chapter.
-fn core_of(other: &Other) -> (std::mem::Discriminant<OtherKind>, String) {
+fn core_of(other: &Other) -> (std::mem::Discriminant<OtherKind>, Vec<char>) {
     let mut text = other.text.as_str();
     if let OtherKind::Heading { .. } = other.kind {
         text = text.trim_start_matches(['#', ' ', '*']);
@@ -128,41 +134,5 @@ fn core_of(other: &Other) -> (std::mem::Discriminant<OtherKind>, String) {
             text = text[at..].trim_start_matches(['章', '节', '節', '编', '編', '篇']);
         }
     }
-    (std::mem::discriminant(&other.kind), text.chars().filter(|c| !c.is_whitespace()).collect())
-}
-
-fn same_kind(old: &Other, new: &Other) -> bool {
-    std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
-}
-
-fn likeness(old: &Other, new: &Other) -> f32 {
-    if !same_kind(old, new) {
-        return 0.0;
-    }
-    let (dice, within) = alike(&profile(&core_of(old).1), &profile(&core_of(new).1));
-    dice.max(within * 0.8)
-}
-
-/// The pairs that rise on both sides and are most alike in sum, none below [`ALIKE`].
-fn best_in_order(olds: usize, news: usize, score: impl Fn(usize, usize) -> f32) -> Vec<(usize, usize)> {
-    let scores: Vec<Vec<f32>> = (0..olds).map(|o| (0..news).map(|n| score(o, n)).collect()).collect();
-    let mut best = vec![vec![0f32; news + 1]; olds + 1];
-    for o in (0..olds).rev() {
-        for n in (0..news).rev() {
-            let paired = if scores[o][n] >= ALIKE { scores[o][n] + best[o + 1][n + 1] } else { 0.0 };
-            best[o][n] = paired.max(best[o + 1][n]).max(best[o][n + 1]);
-        }
-    }
-    let (mut o, mut n, mut pairs) = (0, 0, Vec::new());
-    while o < olds && n < news {
-        if scores[o][n] >= ALIKE && best[o][n] == scores[o][n] + best[o + 1][n + 1] {
-            pairs.push((o, n));
-            (o, n) = (o + 1, n + 1);
-        } else if best[o][n] == best[o + 1][n] {
-            o += 1;
-        } else {
-            n += 1;
-        }
-    }
-    pairs
+    (std::mem::discriminant(&other.kind), folded(text))
 }

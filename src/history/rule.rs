@@ -130,7 +130,7 @@ impl<'a> Differ<'a> {
             }
         }
         let other = other::changes(from, to, &mut went, |a, b| self.segments(a, b));
-        let stood = other::places(&went);
+        let stood = other::places(&went, |block| matches!(from.blocks[block], Block::Article(_)));
         for (o, &article) in old.articles.iter().enumerate().filter(|&(o, _)| matched[o].is_none()) {
             articles.push(ArticleChange::one_sided(Change::Removed, article, (stood[old.blocks[o]], Some(old.blocks[o]))));
         }

@@ -7,7 +7,8 @@
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::edges::{NEVER, Side};
+use super::edges::{NEVER, Side, ends_clause};
+use super::paragraphs;
 
 /// What a segment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -27,13 +28,59 @@ pub struct Segment<'a> {
 
 /// Above this, Myers' way takes too long where all was rewritten.
 const LONG: usize = 5_000;
+/// Above this a paragraph is no text that anybody wrote; it is compared by its ends alone.
+const ENDLESS: usize = 50_000;
 /// Fewer characters than these, common to both sides of a mark, stay in it.
 const TRIM: usize = 2;
+/// Characters that a new label costs an item: （三） and （四）.
+const ITEM_LABEL: usize = 6;
 /// An unchanged piece longer than this always keeps two marks apart.
 const ISLAND: usize = 8;
 
 /// The segments from one text to another.
 pub fn segments<'a>(old: &'a str, new: &'a str) -> Vec<Segment<'a>> {
+    let by_paragraph = |parts: Vec<paragraphs::Part>| {
+        joined(old, new, parts.into_iter().flat_map(|(o, n)| compared(&old[o], &new[n])))
+    };
+    let lists = paragraphs::has_items(old) && paragraphs::has_items(new);
+    // Only long texts have so many bytes in a character's place.
+    let long = old.len().max(new.len()) > LONG * '条'.len_utf8();
+    match paragraphs::parts(old, new).filter(|_| lists || long) {
+        None => compared(old, new),
+        Some(parts) if long => by_paragraph(parts),
+        Some(parts) => {
+            let (as_one, by_paragraph) = (compared(old, new), by_paragraph(parts));
+            // A paragraph that was split in two is better compared as one.
+            let labels = ITEM_LABEL * new.lines().count();
+            if changed(&by_paragraph) <= changed(&as_one) + labels { by_paragraph } else { as_one }
+        }
+    }
+}
+
+/// The segments of parts of two texts, neighbours of the same kind in one piece.
+fn joined<'a>(old: &'a str, new: &'a str, parts: impl Iterator<Item = Segment<'a>>) -> Vec<Segment<'a>> {
+    let mut out: Vec<Segment> = Vec::new();
+    let (mut old_at, mut new_at) = (0, 0);
+    for segment in parts {
+        let length = segment.text.len();
+        let (text, at) = if segment.op == Op::Delete { (old, old_at) } else { (new, new_at) };
+        match out.last_mut() {
+            // Neighbours of one kind lie side by side in their text.
+            Some(last) if last.op == segment.op => last.text = &text[at - last.text.len()..at + length],
+            _ => out.push(segment),
+        }
+        old_at += if segment.op == Op::Insert { 0 } else { length };
+        new_at += if segment.op == Op::Delete { 0 } else { length };
+    }
+    out
+}
+
+fn changed(segments: &[Segment]) -> usize {
+    segments.iter().filter(|s| s.op != Op::Equal).map(|s| s.text.chars().count()).sum()
+}
+
+/// The segments from one text to another without regard to lists.
+fn compared<'a>(old: &'a str, new: &'a str) -> Vec<Segment<'a>> {
     if old == new {
         return whole(Op::Equal, new);
     }
@@ -90,7 +137,11 @@ impl Mark {
 
 /// Compares characters.
 fn compare(old: &[char], new: &[char]) -> Vec<Mark> {
-    let algorithm = if old.len().max(new.len()) > LONG { Algorithm::Histogram } else { Algorithm::Myers };
+    let longest = old.len().max(new.len());
+    if longest > ENDLESS {
+        return compare_ends(old, new);
+    }
+    let algorithm = if longest > LONG { Algorithm::Histogram } else { Algorithm::Myers };
     let mut marks: Vec<Mark> = Vec::new();
     for op in capture_diff_slices(algorithm, old, new) {
         if matches!(op, DiffOp::Equal { .. }) {
@@ -104,6 +155,14 @@ fn compare(old: &[char], new: &[char]) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// One mark for all between what two texts begin and end with.
+fn compare_ends(old: &[char], new: &[char]) -> Vec<Mark> {
+    let most = old.len().min(new.len());
+    let start = (0..most).take_while(|&i| old[i] == new[i]).count();
+    let end = (1..=most - start).take_while(|&i| old[old.len() - i] == new[new.len() - i]).count();
+    vec![Mark { old: (start, old.len() - end), new: (start, new.len() - end) }]
 }
 
 /// The marks between two texts, in order, with unchanged text between them.
@@ -165,9 +224,10 @@ impl<'a> Marks<'a> {
 
     /// Joins marks with so little unchanged text between them that it is only in the reader's way.
     fn join_islands(&mut self) {
-        let new = &self.new.chars;
+        let (old, new) = (&self.old.chars, &self.new.chars);
         self.list.dedup_by(|next, kept| {
-            let joined = is_trifle(&new[kept.new.1..next.new.0], kept, next);
+            let first = if next.new_len() > 0 { new[next.new.0] } else { old[next.old.0] };
+            let joined = is_trifle(&new[kept.new.1..next.new.0], kept, next, first);
             if joined {
                 kept.join(*next);
             }
@@ -224,14 +284,16 @@ impl<'a> Marks<'a> {
 }
 
 /// Whether an unchanged piece is too little to keep the marks around it apart.
-fn is_trifle(island: &[char], before: &Mark, after: &Mark) -> bool {
+fn is_trifle(island: &[char], before: &Mark, after: &Mark, first: char) -> bool {
     if island.contains(&'\n') || island.len() > ISLAND {
         return false;
     }
     let both_replace = before.is_replacement() && after.is_replacement();
     let small = before.size().min(after.size());
     match island.len() {
-        0 | 1 => true,
+        0 => true,
+        // What came in or went after the end of a clause stands for itself.
+        1 => both_replace || !ends_clause(first) || before.size() > ISLAND,
         2 => both_replace || small >= 4,
         length => both_replace && small >= length * 2,
     }

@@ -53,6 +53,11 @@ pub(super) struct Claims {
 }
 
 impl Claims {
+    /// For about so many pages.
+    pub(super) fn expecting(pages: usize) -> Claims {
+        Claims { pages: HashSet::with_capacity(pages), folders: HashSet::new() }
+    }
+
     /// Takes the path for one page: nobody else may have it, as a page or as a folder.
     pub(super) fn take(&mut self, page: &str) -> Result<(), PublishError> {
         if self.folders.contains(page) {

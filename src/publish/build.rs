@@ -39,10 +39,7 @@ pub struct Summary {
 /// # Errors
 /// [`PublishFailure::Draw`] with the error of `draw`, [`PublishFailure::Publish`] with our own. OUT is then as it
 /// was, byte for byte and inode for inode.
-pub fn publish<E>(
-    out: &Path,
-    draw: impl FnOnce(&Writer<'_>) -> Result<(), E>,
-) -> Result<Summary, PublishFailure<E>> {
+pub fn publish<E>(out: &Path, draw: impl FnOnce(&Writer<'_>) -> Result<(), E>) -> Result<Summary, PublishFailure<E>> {
     publish_by(Switch::Best, out, draw)
 }
 
@@ -58,8 +55,12 @@ pub fn publish_by<E>(
 ) -> Result<Summary, PublishFailure<E>> {
     let place = Place::open(out)?;
     let writer = Writer::new(&place);
-    draw(&writer).map_err(PublishFailure::Draw)?;
-    Ok(complete(&place, &writer, how)?)
+    let drawn = draw(&writer).map_err(PublishFailure::Draw);
+    let result = drawn.and_then(|()| complete(&place, &writer, how).map_err(PublishFailure::Publish));
+    // What a failed build wrote is of no use to the next one. On a full disk it is even in its way.
+    let full = matches!(result, Err(PublishFailure::Publish(PublishError::NoSpace { .. })));
+    place.tidy(full || lock(&writer.done).full);
+    result
 }
 
 /// Mends what a build left that was killed between two renames, on systems that cannot exchange folders in one
@@ -86,7 +87,6 @@ fn complete(place: &Place, writer: &Writer<'_>, how: Switch) -> Result<Summary, 
         exchange::switch(place, how)?;
         summary.switched = true;
     }
-    place.tidy();
     summary.edited.extend(survey.strays.iter().map(|stray| slashed(stray)));
     summary.edited.extend(lock(&writer.done).edited.drain(..));
     summary.edited.sort();

@@ -72,9 +72,10 @@ pub enum PublishError {
         /// the system's own word
         source: io::Error,
     },
-    /// OUT cannot be renamed because it is in use: a mount point, or (Windows) open in another program.
-    InUse {
-        /// what is in use
+    /// OUT cannot be renamed: it is a mount point, lies in a lower layer of an overlay (a container's image), or
+    /// (Windows) is open in another program.
+    Immovable {
+        /// what cannot be renamed
         path: PathBuf,
         /// the system's own word
         source: io::Error,
@@ -128,7 +129,7 @@ impl PublishError {
         match source.kind() {
             Kind::StorageFull | Kind::QuotaExceeded => PublishError::NoSpace { path, source },
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => PublishError::NotWritable { path, source },
-            Kind::ResourceBusy | Kind::ExecutableFileBusy => PublishError::InUse { path, source },
+            Kind::ResourceBusy | Kind::CrossesDevices => PublishError::Immovable { path, source },
             _ => PublishError::Io { path, source },
         }
     }
@@ -148,7 +149,7 @@ impl PublishError {
             | PublishError::Replaced { path }
             | PublishError::NotWritable { path, .. }
             | PublishError::NoSpace { path, .. }
-            | PublishError::InUse { path, .. }
+            | PublishError::Immovable { path, .. }
             | PublishError::Io { path, .. } => Some(path),
         }
     }
@@ -170,7 +171,7 @@ impl fmt::Display for PublishError {
             PublishError::Replaced { path } => write!(f, "{} was replaced during the build", path.display()),
             PublishError::NotWritable { path, source } => write!(f, "{} is not writable: {source}", path.display()),
             PublishError::NoSpace { path, source } => write!(f, "no space for {}: {source}", path.display()),
-            PublishError::InUse { path, source } => write!(f, "{} is in use: {source}", path.display()),
+            PublishError::Immovable { path, source } => write!(f, "{} cannot be renamed: {source}", path.display()),
             PublishError::Incomplete { page } => write!(f, "the page {page} could not be written"),
             PublishError::Io { path, source } => write!(f, "{}: {source}", path.display()),
         }
@@ -182,7 +183,7 @@ impl std::error::Error for PublishError {
         match self {
             PublishError::NotWritable { source, .. }
             | PublishError::NoSpace { source, .. }
-            | PublishError::InUse { source, .. }
+            | PublishError::Immovable { source, .. }
             | PublishError::Io { source, .. } => Some(source),
             _ => None,
         }
@@ -237,7 +238,8 @@ mod tests {
         assert!(matches!(of(io::ErrorKind::QuotaExceeded), PublishError::NoSpace { .. }));
         assert!(matches!(of(io::ErrorKind::PermissionDenied), PublishError::NotWritable { .. }));
         assert!(matches!(of(io::ErrorKind::ReadOnlyFilesystem), PublishError::NotWritable { .. }));
-        assert!(matches!(of(io::ErrorKind::ResourceBusy), PublishError::InUse { .. }));
+        assert!(matches!(of(io::ErrorKind::ResourceBusy), PublishError::Immovable { .. }));
+        assert!(matches!(of(io::ErrorKind::CrossesDevices), PublishError::Immovable { .. }));
         assert!(matches!(of(io::ErrorKind::NotFound), PublishError::Io { .. }));
     }
 }

@@ -111,7 +111,7 @@ impl Index {
         &self.files[position]
     }
 
-    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn files(&self) -> impl ExactSizeIterator<Item = &str> {
         self.files.iter().map(|(path, _)| &**path)
     }
 
@@ -153,8 +153,9 @@ impl Index {
             return None;
         }
         let mut rest = body.strip_prefix(HEAD)?;
-        let count = u64::from_le_bytes(fixed(&mut rest)?);
+        let count = usize::try_from(u64::from_le_bytes(fixed(&mut rest)?)).ok()?;
         let mut index = Index::default();
+        index.files.reserve(count.min(rest.len()));
         for _ in 0..count {
             let hash = u128::from_le_bytes(fixed(&mut rest)?);
             let size = u64::from_le_bytes(fixed(&mut rest)?);

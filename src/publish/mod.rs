@@ -5,10 +5,12 @@
 //! drawn and exchanges the two by one system call. Until that call OUT is not touched, so a failed or killed
 //! build leaves it as it was, to the byte and the inode.
 //!
-//!     site/                 OUT, with a marker `.gongshi-site` in its root
-//!     .site.gongshi/spare/  the other tree
-//!     .site.gongshi/index-N what is in the tree whose root is inode N: a tree without one is not trusted
-//!     .site.gongshi/lock    held while a build runs
+//! ```text
+//! site/                 OUT, with a marker `.gongshi-site` in its root
+//! .site.gongshi/spare/  the other tree
+//! .site.gongshi/index-N what is in the tree whose root is inode N: a tree without one is not trusted
+//! .site.gongshi/lock    held while a build runs
+//! ```
 //!
 //! - `build.rs`: [`publish`], the order of a build from first page to switch
 //! - `writer.rs`: [`Writer`], what the drawing threads see
@@ -27,6 +29,8 @@ mod exchange;
 mod index;
 mod place;
 mod spare;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod writer;
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use super::address::MARKER;
 use super::error::PublishError;
@@ -21,13 +22,15 @@ pub(super) struct Place {
     /// where this build puts what is in its way, once it does
     trash: Mutex<Option<PathBuf>>,
     count: AtomicU64,
+    began: Instant,
     /// held until the build ends, however it ends
-    _lock: File,
+    lock: File,
 }
 
 impl Place {
     /// Judges OUT, locks it and mends what a killed build left half done.
     pub(super) fn open(out: &Path) -> Result<Place, PublishError> {
+        let began = Instant::now();
         let (out, beside) = names(out)?;
         // Before anything is made: a refused OUT gets no folder beside it.
         judge(&out)?;
@@ -37,7 +40,7 @@ impl Place {
         }
         let lock = lock(&beside.join("lock"))?;
         let (trash, count) = (Mutex::default(), AtomicU64::default());
-        let mut place = Place { out, beside, live: None, trash, count, _lock: lock };
+        let mut place = Place { out, beside, live: None, trash, count, began, lock };
         place.recover()?;
         // Once more: while we waited for the lock, or in recovering, something else may have come there.
         place.live = judge(&place.out)?;
@@ -135,22 +138,58 @@ impl Place {
         sync(&self.beside).map_err(|error| PublishError::io(&self.beside, error))
     }
 
-    /// Removes what nothing needs any more: trash, and indexes of trees that are gone. Failing here harms nobody,
-    /// and the next build tries again.
-    pub(super) fn tidy(&self) {
-        let trees = [self.out.clone(), self.spare()];
-        let indexes = trees.map(|tree| fs::symlink_metadata(tree).ok().map(|meta| self.index(index::id(&meta))));
+    /// Removes what nothing needs any more: trash, a spare tree without an index, indexes of trees that are gone.
+    /// Failing here harms nobody, and the next build tries again. With `all`, takes the time that it needs.
+    pub(super) fn tidy(&self, all: bool) {
+        let index_of = |tree: &Path| fs::symlink_metadata(tree).ok().map(|meta| self.index(index::id(&meta)));
+        let (live, spare) = (index_of(&self.out), index_of(&self.spare()));
+        let mut trash = Vec::new();
+        if spare.as_ref().is_some_and(|index| index.symlink_metadata().is_err()) {
+            trash.push(self.spare());
+        }
         let Ok(entries) = fs::read_dir(&self.beside) else { return };
-        for entry in entries.flatten() {
-            let (path, name) = (entry.path(), entry.file_name());
-            let Some(name) = name.to_str() else { continue };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let current = [&live, &spare].into_iter().any(|index| index.as_ref() == Some(&path));
             if name.starts_with("trash-") {
-                let _ = fs::remove_dir_all(path);
-            } else if name == "temp" || name.starts_with("index-") && !indexes.contains(&Some(path.clone())) {
+                trash.push(path);
+            } else if name == "temp" || name.starts_with("index-") && !current {
                 let _ = fs::remove_file(path);
             }
         }
+        // The site is out, so nobody should wait long for the cleaning; but it must not pile up either.
+        let builds = u32::try_from(trash.len()).unwrap_or(u32::MAX);
+        let until = (!all).then(|| Instant::now() + self.began.elapsed().saturating_mul(builds));
+        for folder in trash {
+            let _ = remove(&folder, until);
+        }
     }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that is just being started has a copy of it for an instant.
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Removes a folder with all that is in it, or as much as can be done in time.
+///
+/// Time is no matter where a file goes in microseconds. But a disk that is told at once of each block that became
+/// free (ext4 without a journal, mounted with `discard`) takes hundreds of times as long.
+fn remove(folder: &Path, until: Option<Instant>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        if until.is_some_and(|until| Instant::now() > until) {
+            return Ok(());
+        }
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove(&entry.path(), until)?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    fs::remove_dir(folder)
 }
 
 /// Finishes what a killed build left half done, without building. `true` if there is a site at OUT then.
@@ -210,12 +249,8 @@ fn no_plain_folder(path: &Path) -> Result<Option<PublishError>, PublishError> {
 }
 
 fn lock(path: &Path) -> Result<File, PublishError> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(|error| PublishError::io(path, error))?;
+    let file =
+        File::options().create(true).truncate(false).write(true).open(path).map_err(|error| PublishError::io(path, error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(PublishError::Locked { path: path.to_path_buf() }),

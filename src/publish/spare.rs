@@ -130,9 +130,7 @@ impl<'a> Spare<'a> {
         }
         act(&target).map_err(|error| match error.kind() {
             // Two of our own pages, which only the file system takes for one.
-            io::ErrorKind::AlreadyExists => {
-                PublishError::ClashingPages { page: page.to_owned(), with: page.to_owned() }
-            }
+            io::ErrorKind::AlreadyExists => PublishError::ClashingPages { page: page.to_owned(), with: page.to_owned() },
             _ => PublishError::io(&target, error),
         })
     }

@@ -36,17 +36,20 @@ pub(super) struct Done {
     pub edited: Vec<String>,
     /// the first page that could not be written
     pub failed: Option<String>,
+    /// whether for want of space
+    pub full: bool,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(place: &'a Place) -> Writer<'a> {
         let live = if place.has_live() { Tree::open(&place.out, |id| place.index(id)) } else { None };
+        let pages = live.as_ref().map_or(0, |live| live.index.files().len());
         Writer {
             place,
             live,
             spare: OnceLock::new(),
             taking: Mutex::default(),
-            claims: Mutex::default(),
+            claims: Mutex::new(Claims::expecting(pages)),
             done: Mutex::default(),
         }
     }
@@ -58,8 +61,10 @@ impl<'a> Writer<'a> {
     /// fails, whether or not the error is passed on.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         let result = address::accept(path).and_then(|()| self.write_accepted(path, bytes));
-        if result.is_err() {
-            lock(&self.done).failed.get_or_insert_with(|| path.to_owned());
+        if let Err(error) = &result {
+            let mut done = lock(&self.done);
+            done.full |= matches!(error, PublishError::NoSpace { .. });
+            done.failed.get_or_insert_with(|| path.to_owned());
         }
         result
     }

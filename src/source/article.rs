@@ -100,19 +100,17 @@ fn heading_level(body: &str, lines: &[Line], i: usize, open: Open) -> Option<u8>
         return Some(level);
     }
     let text = line.text(body).trim();
-    if !is_title_like(text) {
-        return None;
+    let underline = lines.get(i + 1).filter(|next| open == Open::No && next.is_underline(body));
+    if let Some(underline) = underline.filter(|_| is_title_like(text)) {
+        return Some(if underline.text(body).trim_start().starts_with('=') { 1 } else { 2 });
     }
-    if let Some(next) = lines.get(i + 1).filter(|next| open == Open::No && next.is_underline(body)) {
-        return Some(if next.text(body).trim_start().starts_with('=') { 1 } else { 2 });
-    }
-    let stands_alone = open == Open::No || i > 0 && lines[i - 1].ends_sentence(body);
-    label::chapter_level(text).filter(|_| stands_alone)
+    let stands_alone = || open == Open::No || i > 0 && lines[i - 1].ends_sentence(body);
+    label::chapter_level(text).filter(|_| is_title_like(text) && stands_alone())
 }
 
 /// Short, and not a sentence.
 fn is_title_like(text: &str) -> bool {
-    text.chars().count() <= HEADING_CHARS && !text.contains(['。', '；', '，', '：', ';', '？', '！'])
+    text.chars().nth(HEADING_CHARS).is_none() && !text.contains(['。', '；', '，', '：', ';', '？', '！'])
 }
 
 /// What comes after an article.

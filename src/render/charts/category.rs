@@ -44,15 +44,10 @@ pub fn by_category(items: &[CategoryItem], labels: &CategoryLabels) -> String {
     let share = |amount: i128| format!("{}%", scale::about(amount.saturating_mul(100), total));
 
     let words: Vec<String> = amounts.iter().map(|a| scale::about(*a, divisor)).collect();
-    let shares: Vec<String> = amounts
-        .iter()
-        .map(|a| if shared { share(*a) } else { String::new() })
-        .collect();
+    let shares: Vec<String> = amounts.iter().map(|a| if shared { share(*a) } else { String::new() }).collect();
     let unit_after = unit_after(labels.units);
-    let titles: Vec<String> = items
-        .iter()
-        .map(|item| format!("{} {}{unit_after}", item.name, scale::yuan(item.amount_fen)))
-        .collect();
+    let titles: Vec<String> =
+        items.iter().map(|item| format!("{} {}{unit_after}", item.name, scale::yuan(item.amount_fen))).collect();
     let bars: Vec<Row> = (0..items.len())
         .map(|i| Row {
             name: items[i].name,
@@ -66,10 +61,7 @@ pub fn by_category(items: &[CategoryItem], labels: &CategoryLabels) -> String {
     let least = if high == low { 1.0 } else { 0.0 };
     let ends = words.iter().zip(&shares);
     let right = gutter(ends.map(|(w, s)| text::width(w, true) + text::width(s, false) + 60));
-    let (drawing, height) = rows(
-        &bars,
-        &Scale { low: low as f64, high: high as f64 + least, track: false, target: None },
-    );
+    let (drawing, height) = rows(&bars, &Scale { low: low as f64, high: high as f64 + least, track: false, target: None });
     let panel = Panel {
         name: labels.name,
         unit,
@@ -83,10 +75,7 @@ pub fn by_category(items: &[CategoryItem], labels: &CategoryLabels) -> String {
         .iter()
         .zip(&shares)
         .map(|(item, share)| {
-            let mut row = vec![
-                Cell::Text(item.name.to_owned()),
-                Cell::Number(scale::yuan(item.amount_fen)),
-            ];
+            let mut row = vec![Cell::Text(item.name.to_owned()), Cell::Number(scale::yuan(item.amount_fen))];
             if shared {
                 row.push(Cell::Number(share.clone()));
             }

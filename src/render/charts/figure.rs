@@ -101,9 +101,7 @@ pub fn gutter(widths: impl IntoIterator<Item = i32>) -> i32 {
 pub fn key(entries: &[(Swatch, &str)]) -> String {
     let mut out = String::from("<ul class=\"chart-key\">");
     for (swatch, name) in entries {
-        out.push_str(
-            "<li><svg class=\"chart-swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\" focusable=\"false\">",
-        );
+        out.push_str("<li><svg class=\"chart-swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\" focusable=\"false\">");
         out.push_str(match swatch {
             Swatch::First => "<rect class=\"first\" x=\"1\" y=\"1\" width=\"12\" height=\"12\"/>",
             Swatch::Second => {
@@ -121,11 +119,7 @@ pub fn key(entries: &[(Swatch, &str)]) -> String {
 
 /// The latest value, in place of a key.
 pub fn latest(label: &str, value: &str) -> String {
-    format!(
-        "<p class=\"chart-latest\">{} <b>{}</b></p>",
-        escape(label),
-        escape(value)
-    )
+    format!("<p class=\"chart-latest\">{} <b>{}</b></p>", escape(label), escape(value))
 }
 
 /// The whole figure. `kind` is its class: `chart-money` and so on.
@@ -137,10 +131,7 @@ pub fn figure(frame: &Frame, kind: &str, panels: &[Panel], head: &[&str], rows: 
         escape(frame.title)
     );
     if rows.is_empty() {
-        out.push_str(&format!(
-            "<p class=\"chart-empty\">{}</p>\n</figure>\n",
-            escape(frame.empty)
-        ));
+        out.push_str(&format!("<p class=\"chart-empty\">{}</p>\n</figure>\n", escape(frame.empty)));
         return out;
     }
     for (i, panel) in panels.iter().enumerate() {
@@ -176,10 +167,7 @@ fn push_panel(out: &mut String, id: &str, panel: &Panel) {
     if !panel.description.is_empty() {
         out.push_str(&format!(" aria-describedby=\"{id}-d\""));
     }
-    out.push_str(&format!(
-        " focusable=\"false\"><title id=\"{id}-t\">{}",
-        escape(panel.name)
-    ));
+    out.push_str(&format!(" focusable=\"false\"><title id=\"{id}-t\">{}", escape(panel.name)));
     if !panel.unit.is_empty() {
         out.push_str(" · ");
         escape_into(out, panel.unit);
@@ -201,10 +189,7 @@ fn push_table(out: &mut String, frame: &Frame, head: &[&str], rows: &[Vec<Cell>]
         escape(frame.title)
     ));
     for (column, words) in head.iter().enumerate() {
-        let number = rows
-            .first()
-            .and_then(|row| row.get(column))
-            .is_some_and(|cell| matches!(cell, Cell::Number(_)));
+        let number = rows.first().and_then(|row| row.get(column)).is_some_and(|cell| matches!(cell, Cell::Number(_)));
         let class = if number { " class=\"num\"" } else { "" };
         out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(words)));
     }
@@ -213,9 +198,7 @@ fn push_table(out: &mut String, frame: &Frame, head: &[&str], rows: &[Vec<Cell>]
         out.push_str("<tr>");
         for (column, cell) in row.iter().enumerate() {
             let (open, words, close) = match cell {
-                Cell::Text(words) | Cell::Number(words) if column == 0 => {
-                    ("<th scope=\"row\">", words, "</th>")
-                }
+                Cell::Text(words) | Cell::Number(words) if column == 0 => ("<th scope=\"row\">", words, "</th>"),
                 Cell::Text(words) => ("<td>", words, "</td>"),
                 Cell::Number(words) => ("<td class=\"num\">", words, "</td>"),
             };
@@ -244,9 +227,12 @@ mod tests {
         assert_eq!(gutter([]), 16);
         assert_eq!(gutter([166]), 32);
         assert_eq!(gutter([i32::MAX]), 160);
+        let css = include_str!("../../../themes/default/charts.css");
         for tenths in 0..2_000 {
             let px = gutter([tenths]);
             assert!(px % 8 == 0 && px <= 160 && (px == 160 || px * 10 >= tenths + 80));
+            assert!(css.contains(&format!(".chart-l{px} {{ --chart-l: {px}px; }}")));
+            assert!(css.contains(&format!(".chart-r{px} {{ --chart-r: {px}px; }}")));
         }
     }
 }

@@ -48,9 +48,7 @@ pub fn labels<'a>(narrow: &'a [Spot], wide: &'a [Spot], low: f64) -> impl Iterat
         more: "",
     };
     let within = |spot: &Spot, others: &[Spot]| others.iter().any(|other| other.is(spot));
-    let first = narrow.iter().map(move |spot| {
-        label(spot, if within(spot, wide) { When::Always } else { When::Narrow })
-    });
+    let first = narrow.iter().map(move |spot| label(spot, if within(spot, wide) { When::Always } else { When::Narrow }));
     let rest = wide.iter().filter(move |spot| !within(spot, narrow));
     first.chain(rest.map(move |spot| label(spot, When::Wide)))
 }
@@ -108,12 +106,7 @@ impl Axis {
         out
     }
 
-    fn try_step(
-        &self,
-        step: usize,
-        width: &impl Fn(usize, bool) -> i32,
-        out: &mut Vec<Placed>,
-    ) -> bool {
+    fn try_step(&self, step: usize, width: &impl Fn(usize, bool) -> i32, out: &mut Vec<Placed>) -> bool {
         let start = self.anchor % step;
         if self.lead && start > 0 {
             let (lead, _, end) = self.spot(0, width(0, true));
@@ -155,6 +148,12 @@ mod tests {
         let axis = Axis { columns, plot, left: 300, gap: 20, anchor, lead: false };
         let placed = axis.place(&[1, 3, 6], |_, _| width);
         placed.iter().map(|p| p.column).collect()
+    }
+
+    #[test]
+    fn the_style_sheet_changes_labels_at_the_same_width() {
+        let css = include_str!("../../../themes/default/charts.css");
+        assert!(css.contains(&format!("@container chart (min-width: {WIDE}px)")));
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use plotters::series::LineSeries;
 
 use super::figure::{Cell, Frame, Panel, Swatch, figure, gutter, key, latest};
+use super::half_width;
 use super::labels::{Axis, NARROW, Spot, WIDE, labels};
 use super::marks::{Bar, Dot, Look};
 use super::plot::{Linear, Upright};
 use super::scale;
 use super::svg_backend::Ink;
 use super::text;
-use super::half_width;
 
 /// One month.
 #[derive(Clone, Copy, Debug)]
@@ -76,13 +76,8 @@ impl Flow {
 /// The figure of income and expense by month with the running balance above: one unit for both
 /// drawings, months in the order given, a table of exact yuan.
 pub fn monthly_money(points: &[MonthPoint], labels: &MoneyLabels) -> String {
-    let flows: Vec<Flow> = points
-        .iter()
-        .map(|p| Flow {
-            income: scale::drawable(p.income_fen),
-            expense: scale::drawable(p.expense_fen),
-        })
-        .collect();
+    let flows: Vec<Flow> =
+        points.iter().map(|p| Flow { income: scale::drawable(p.income_fen), expense: scale::drawable(p.expense_fen) }).collect();
     let balances: Vec<i128> = points.iter().map(|p| scale::drawable(p.balance_fen)).collect();
     let up = flows.iter().map(Flow::up).max().unwrap_or(0);
     let down = flows.iter().map(Flow::down).max().unwrap_or(0);
@@ -108,7 +103,7 @@ pub fn monthly_money(points: &[MonthPoint], labels: &MoneyLabels) -> String {
         left,
         height,
         columns: points.len(),
-        seams: (1..points.len()).filter(|i| starts_year(&points[*i])).collect(),
+        seams: years(points),
         scale: Linear { range, ticks },
     };
     let plots = Plots {
@@ -118,9 +113,7 @@ pub fn monthly_money(points: &[MonthPoint], labels: &MoneyLabels) -> String {
         balance: upright(BALANCE_HEIGHT, scale::padded(bottom, top, divisor), balance_ticks),
         flow: upright(FLOW_HEIGHT, scale::padded(-down, up, divisor), flow_ticks),
     };
-    let aside = points.last().map_or_else(String::new, |last| {
-        latest(last.label_long, &scale::about(last.balance_fen, divisor))
-    });
+    let aside = points.last().map_or_else(String::new, |last| latest(last.label_long, &scale::about(last.balance_fen, divisor)));
     let panels = [
         Panel {
             name: labels.balance,
@@ -157,10 +150,7 @@ pub fn monthly_money(points: &[MonthPoint], labels: &MoneyLabels) -> String {
 
 /// The name of the unit of 100 fen, with a space before it, for exact amounts in titles.
 pub(super) fn unit_after(units: &[(i128, &str)]) -> String {
-    units
-        .iter()
-        .find(|(fen, name)| *fen == 100 && !name.is_empty())
-        .map_or_else(String::new, |(_, name)| format!(" {name}"))
+    units.iter().find(|(fen, name)| *fen == 100 && !name.is_empty()).map_or_else(String::new, |(_, name)| format!(" {name}"))
 }
 
 /// Both drawings.
@@ -205,9 +195,7 @@ impl Plots<'_> {
 
     fn flow(&self, flows: &[Flow]) -> String {
         let half = half_width(self.points.len(), 0.41);
-        let title = |p: &MonthPoint, name: &str, fen: i128| {
-            format!("{} {name} {}{}", p.label_long, scale::yuan(fen), self.unit)
-        };
+        let title = |p: &MonthPoint, name: &str, fen: i128| format!("{} {name} {}{}", p.label_long, scale::yuan(fen), self.unit);
         let mut bars: Vec<(usize, i128, i128, Look, String)> = Vec::new();
         for (i, (flow, p)) in flows.iter().zip(self.points).enumerate() {
             let (income, expense) = (flow.income, flow.expense);
@@ -227,12 +215,7 @@ impl Plots<'_> {
         self.flow.draw(|chart| {
             chart.draw_series(bars.iter().map(|(i, from, to, look, title)| {
                 let middle = *i as f64 + 0.5;
-                Bar {
-                    corners: [(middle - half, *from as f64), (middle + half, *to as f64)],
-                    look: *look,
-                    lying: false,
-                    title,
-                }
+                Bar { corners: [(middle - half, *from as f64), (middle + half, *to as f64)], look: *look, lying: false, title }
             }))?;
             chart.draw_series([self.flow.level(0.0, Ink::Axis)])?;
             let (narrow, wide) = (self.months(NARROW), self.months(WIDE));
@@ -256,9 +239,8 @@ impl Plots<'_> {
             anchor: self.points.iter().position(starts_year).unwrap_or(0),
             lead: true,
         };
-        let placed = axis.place(&[1, 2, 3, 6, 12, 24, 36, 60, 120, 240], |column, first| {
-            text::width(words(column, first), false)
-        });
+        let placed =
+            axis.place(&[1, 2, 3, 6, 12, 24, 36, 60, 120, 240], |column, first| text::width(words(column, first), false));
         let months = placed.iter().enumerate().map(|(nth, p)| Spot {
             at: p.at(axis.columns),
             anchor: p.anchor,
@@ -268,6 +250,15 @@ impl Plots<'_> {
         });
         months.collect()
     }
+}
+
+/// Months before which a year starts; none where the caller has only one kind of label, for then
+/// nothing says where.
+fn years(points: &[MonthPoint]) -> Vec<usize> {
+    if points.iter().all(starts_year) {
+        return Vec::new();
+    }
+    (1..points.len()).filter(|i| starts_year(&points[*i])).collect()
 }
 
 /// Whether the caller's two labels are one, which is how it says that a year starts.

@@ -34,11 +34,7 @@ impl Ranged for Linear {
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
         // plotters asks twice, for light lines and for bold ones; there is one kind here.
-        if hint.weight().allow_light_points() {
-            Vec::new()
-        } else {
-            self.ticks.iter().map(|tick| tick.0).collect()
-        }
+        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.iter().map(|tick| tick.0).collect() }
     }
 
     fn range(&self) -> Range<f64> {
@@ -75,9 +71,8 @@ impl Upright {
         let seams = self.seams.iter().map(|s| (*s as f64, String::new()));
         let columns = Linear { range: 0.0..self.columns.max(1) as f64, ticks: seams.collect() };
         drawing(self.left, self.height, |root| {
-            let mut chart = ChartBuilder::on(root)
-                .y_label_area_size(self.left * 10)
-                .build_cartesian_2d(columns, self.scale.clone())?;
+            let mut chart =
+                ChartBuilder::on(root).y_label_area_size(self.left * 10).build_cartesian_2d(columns, self.scale.clone())?;
             chart
                 .configure_mesh()
                 .set_all_tick_mark_size(40)

@@ -5,7 +5,7 @@ use plotters::chart::ChartBuilder;
 use plotters::element::PathElement;
 use plotters::style::text_anchor::HPos;
 
-use super::labels::NARROW;
+use super::labels::{NARROW, WIDE};
 use super::marks::{Bar, Label, Look, Mark, When};
 use super::svg_backend::{Ink, drawing};
 use super::text;
@@ -49,35 +49,59 @@ pub struct Scale {
     pub target: Option<f64>,
 }
 
+/// A name broken into lines: for a phone, and for a wider page if that needs fewer words cut off.
+/// Both take the same room, for the drawing's height is one.
+struct Name {
+    narrow: Vec<String>,
+    wide: Vec<String>,
+}
+
+impl Name {
+    fn new(name: &str) -> Self {
+        Self { narrow: text::wrap(name, NARROW * 10, MOST_LINES), wide: text::wrap(name, WIDE * 10, MOST_LINES) }
+    }
+
+    /// Pixels.
+    fn height(&self) -> i32 {
+        LINE * self.narrow.len().max(1) as i32
+    }
+
+    /// Baselines from the name's top in pixels, and the lines; the last stands upon the bar.
+    fn lines(&self) -> impl Iterator<Item = (i32, When, &str)> {
+        let same = self.narrow == self.wide;
+        let set = |lines: &'_ [String]| self.height() - LINE * lines.len() as i32 + LINE - 5;
+        let (narrow, wide) = (set(&self.narrow), set(&self.wide));
+        let when = if same { When::Always } else { When::Narrow };
+        let down = |first: i32| (0..).map(move |nth| first + LINE * nth);
+        let first = down(narrow).zip(&self.narrow).map(move |(y, line)| (y, when, line.as_str()));
+        let rest = if same { &[][..] } else { &self.wide[..] };
+        first.chain(down(wide).zip(rest).map(|(y, line)| (y, When::Wide, line.as_str())))
+    }
+}
+
 /// The elements of the rows and their height in pixels.
 pub fn rows(rows: &[Row], scale: &Scale) -> (String, i32) {
-    let names: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| text::wrap(row.name, NARROW * 10, MOST_LINES))
-        .collect();
-    let tall = |lines: usize| LINE * lines.max(1) as i32 + BELOW_NAME + BAR + BELOW_BAR;
-    let height: i32 = names.iter().map(|lines| tall(lines.len())).sum();
+    let names: Vec<Name> = rows.iter().map(|row| Name::new(row.name)).collect();
+    let tall = |name: &Name| name.height() + BELOW_NAME + BAR + BELOW_BAR;
+    let height = names.iter().map(tall).fold(0, i32::saturating_add);
     let height = (height - BELOW_BAR + OVERHANG).max(BAR);
     let drawing = drawing(0, height, |root| {
         // The y axis counts pixels downwards.
-        let mut chart = ChartBuilder::on(root)
-            .build_cartesian_2d(scale.low..scale.high, f64::from(height)..0.0)?;
+        let mut chart = ChartBuilder::on(root).build_cartesian_2d(scale.low..scale.high, f64::from(height)..0.0)?;
         let mut top = 0;
-        for (row, lines) in rows.iter().zip(&names) {
-            for (nth, line) in lines.iter().enumerate() {
-                chart.draw_series([Label {
-                    at: (scale.low, f64::from(top)),
-                    right: 0,
-                    down: LINE * nth as i32 + LINE - 5,
-                    anchor: HPos::Left,
-                    class: "name",
-                    when: When::Always,
-                    words: line,
-                    more: "",
-                }])?;
-            }
-            let bar_top = top + LINE * lines.len().max(1) as i32 + BELOW_NAME;
-            top += tall(lines.len());
+        for (row, name) in rows.iter().zip(&names) {
+            chart.draw_series(name.lines().map(|(down, when, words)| Label {
+                at: (scale.low, f64::from(top)),
+                right: 0,
+                down,
+                anchor: HPos::Left,
+                class: "name",
+                when,
+                words,
+                more: "",
+            }))?;
+            let bar_top = top + name.height() + BELOW_NAME;
+            top += tall(name);
             let (over, under) = (f64::from(bar_top), f64::from(bar_top + BAR));
             if scale.track {
                 chart.draw_series([Bar {

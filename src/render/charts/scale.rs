@@ -71,10 +71,8 @@ pub fn padded(low: i128, high: i128, least: i128) -> Range<f64> {
 ///
 /// Units are pairs of fen and name, such as `(1_000_000, "万元")`.
 pub fn unit<'a>(units: &[(i128, &'a str)], largest: i128) -> (i128, &'a str) {
-    let fits = units
-        .iter()
-        .filter(|(fen, _)| *fen > 0 && fen.unsigned_abs() <= largest.unsigned_abs())
-        .max_by_key(|(fen, _)| *fen);
+    let fits =
+        units.iter().filter(|(fen, _)| *fen > 0 && fen.unsigned_abs() <= largest.unsigned_abs()).max_by_key(|(fen, _)| *fen);
     let smallest = units.iter().filter(|(fen, _)| *fen > 0).min_by_key(|(fen, _)| *fen);
     fits.or(smallest).copied().unwrap_or((100, ""))
 }
@@ -84,11 +82,7 @@ pub fn unit<'a>(units: &[(i128, &'a str)], largest: i128) -> (i128, &'a str) {
 pub fn in_units(value: i128, divisor: i128, places: u32) -> String {
     let scale = 10_u128.pow(places);
     let divisor = divisor.unsigned_abs().max(1);
-    let scaled = value
-        .unsigned_abs()
-        .saturating_mul(scale)
-        .saturating_add(divisor / 2)
-        / divisor;
+    let scaled = value.unsigned_abs().saturating_mul(scale).saturating_add(divisor / 2) / divisor;
     number(value < 0 && scaled > 0, "−", scaled, places)
 }
 

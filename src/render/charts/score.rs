@@ -89,10 +89,7 @@ pub fn score_by_period(points: &[ScorePoint], target: Option<f64>, labels: &Scor
     let (low, high) = ends(values.iter().copied().flatten().chain(target), labels.full);
     let ticks = scale::ticks(low, high, 6);
     let places = scale::places(scale::distance(&ticks, POINT), POINT);
-    let ticks: Vec<(f64, String)> = ticks
-        .iter()
-        .map(|&t| (t as f64 / POINT as f64, scale::in_units(t, POINT, places)))
-        .collect();
+    let ticks: Vec<(f64, String)> = ticks.iter().map(|&t| (t as f64 / POINT as f64, scale::in_units(t, POINT, places))).collect();
     let left = gutter(ticks.iter().map(|(_, text)| text::width(text, false)));
     let grouped = points.iter().any(|p| !p.group.is_empty());
     let groups = groups(points);
@@ -141,10 +138,7 @@ pub fn score_by_clause(items: &[ClauseItem], target: Option<f64>, labels: &Score
     let target = finite(target);
     let values: Vec<Option<f64>> = items.iter().map(|i| finite(i.value)).collect();
     let (low, high) = ends(values.iter().copied().flatten().chain(target), labels.full);
-    let titles: Vec<String> = items
-        .iter()
-        .map(|item| format!("{} {}", item.name, item.value_text))
-        .collect();
+    let titles: Vec<String> = items.iter().map(|item| format!("{} {}", item.name, item.value_text)).collect();
     let bars: Vec<Row> = (0..items.len())
         .map(|i| Row {
             name: items[i].name,
@@ -188,11 +182,7 @@ fn score_key(target: Option<f64>, labels: &ScoreLabels) -> String {
     if target.is_none() {
         return String::new();
     }
-    key(&[
-        (Swatch::First, labels.reached),
-        (Swatch::Second, labels.missed),
-        (Swatch::Target, labels.target),
-    ])
+    key(&[(Swatch::First, labels.reached), (Swatch::Second, labels.missed), (Swatch::Target, labels.target)])
 }
 
 fn row(name: &str, value: &str, verdict: Option<&str>) -> Vec<Cell> {
@@ -232,11 +222,8 @@ struct Plot<'a> {
 impl Plot<'_> {
     fn draw(&self) -> String {
         let half = half_width(self.points.len(), 0.32);
-        let titles: Vec<String> = self
-            .points
-            .iter()
-            .map(|p| format!("{} {} {}", p.group, p.label, p.value_text).trim().to_owned())
-            .collect();
+        let titles: Vec<String> =
+            self.points.iter().map(|p| format!("{} {} {}", p.group, p.label, p.value_text).trim().to_owned()).collect();
         self.upright.draw(|chart| {
             if let Some(target) = self.target {
                 chart.draw_series([self.upright.level(target, Ink::Target)])?;

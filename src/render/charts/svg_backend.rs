@@ -17,9 +17,7 @@ use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::figure::escape_into;
 use super::text;
@@ -59,10 +57,7 @@ const CLASSES: [&str; 7] = ["", "grid", "axis", "tick", "line", "target", "halo"
 
 impl Color for Ink {
     fn to_backend_color(&self) -> BackendColor {
-        BackendColor {
-            alpha: if *self == Self::None { 0.0 } else { 1.0 },
-            rgb: (1, 0, *self as u8),
-        }
+        BackendColor { alpha: if *self == Self::None { 0.0 } else { 1.0 }, rgb: (1, 0, *self as u8) }
     }
 }
 
@@ -93,14 +88,10 @@ pub struct SvgBackend {
 /// Runs `draw` on an empty plot and returns the SVG elements it drew.
 ///
 /// `gutter_px` is the room left of the plot in pixels, `height_px` the plot's height.
-pub fn drawing(
-    gutter_px: i32,
-    height_px: i32,
-    draw: impl FnOnce(&DrawingArea<SvgBackend, Shift>) -> Drawn,
-) -> String {
+pub fn drawing(gutter_px: i32, height_px: i32, draw: impl FnOnce(&DrawingArea<SvgBackend, Shift>) -> Drawn) -> String {
     let backend = Rc::new(RefCell::new(SvgBackend {
         gutter: gutter_px * 10,
-        height: height_px * 10,
+        height: height_px.saturating_mul(10),
         out: String::with_capacity(4_096),
     }));
     let drawn = draw(&DrawingArea::from(&backend));
@@ -134,7 +125,7 @@ fn push_hundredths(out: &mut String, hundredths: i32) {
     }
     out.push('.');
     out.push(char::from(b'0' + (rest / 10) as u8));
-    if rest % 10 != 0 {
+    if !rest.is_multiple_of(10) {
         out.push(char::from(b'0' + (rest % 10) as u8));
     }
 }
@@ -155,7 +146,7 @@ impl SvgBackend {
     /// Appends ` name="56.7"`, from tenths of a pixel.
     fn y(&mut self, name: &str, y: i32) {
         self.open(name);
-        push_hundredths(&mut self.out, y * 10);
+        push_hundredths(&mut self.out, y.saturating_mul(10));
         self.out.push('"');
     }
 
@@ -194,14 +185,7 @@ impl SvgBackend {
 
     /// A rectangle between two opposite corners, in any order. `hatched` fills it with the pattern
     /// of [`super::patterns`]; a `title` is what a pointer resting on it shows.
-    pub fn rect(
-        &mut self,
-        a: BackendCoord,
-        b: BackendCoord,
-        class: &str,
-        hatched: bool,
-        title: &str,
-    ) {
+    pub fn rect(&mut self, a: BackendCoord, b: BackendCoord, class: &str, hatched: bool, title: &str) {
         let (left, right) = (a.0.min(b.0), a.0.max(b.0));
         let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
         self.start("rect", class);
@@ -232,14 +216,7 @@ impl SvgBackend {
 
     /// A line of text whose baseline starts, is centred or ends at a point, moved right by
     /// `shift_px` pixels; `more` follows in a quieter look. Empty text draws nothing.
-    pub fn text(
-        &mut self,
-        at: BackendCoord,
-        shift_px: i32,
-        anchor: HPos,
-        class: &str,
-        (words, more): (&str, &str),
-    ) {
+    pub fn text(&mut self, at: BackendCoord, shift_px: i32, anchor: HPos, class: &str, (words, more): (&str, &str)) {
         if words.is_empty() {
             return;
         }
@@ -282,11 +259,7 @@ impl DrawingBackend for SvgBackend {
         Ok(())
     }
 
-    fn draw_pixel(
-        &mut self,
-        _: BackendCoord,
-        _: BackendColor,
-    ) -> Result<(), DrawingErrorKind<Infallible>> {
+    fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Result<(), DrawingErrorKind<Infallible>> {
         // A pixel means nothing where width is a percentage, and no chart here draws one.
         Ok(())
     }
@@ -338,9 +311,7 @@ impl DrawingBackend for SvgBackend {
         let height = self.height;
         self.out.push_str("<svg width=\"100%\"");
         self.y("height", height);
-        self.out.push_str(&format!(
-            " viewBox=\"0 0 {FULL_WIDTH} {height}\" preserveAspectRatio=\"none\" overflow=\"visible\">"
-        ));
+        self.out.push_str(&format!(" viewBox=\"0 0 {FULL_WIDTH} {height}\" preserveAspectRatio=\"none\" overflow=\"visible\">"));
         self.start("polyline", class);
         self.out.push_str(" vector-effect=\"non-scaling-stroke\" points=\"");
         for (i, (x, y)) in points.iter().enumerate() {
@@ -395,11 +366,7 @@ impl DrawingBackend for SvgBackend {
         Ok(())
     }
 
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        words: &str,
-        _: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+    fn estimate_text_size<S: BackendTextStyle>(&self, words: &str, _: &S) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         Ok((text::width(words, false).unsigned_abs(), 160))
     }
 }

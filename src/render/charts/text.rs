@@ -8,20 +8,14 @@ const EM: i32 = 130;
 /// measured on DejaVu Sans and Noto Sans CJK).
 pub fn width(words: &str, bold: bool) -> i32 {
     let sum: i32 = words.chars().map(advance).fold(0, i32::saturating_add);
-    if bold {
-        (i64::from(sum) * 109 / 100).min(i64::from(i32::MAX)) as i32
-    } else {
-        sum
-    }
+    if bold { (i64::from(sum) * 109 / 100).min(i64::from(i32::MAX)) as i32 } else { sum }
 }
 
 /// The width of one character in tenths of a pixel.
 fn advance(c: char) -> i32 {
     match c {
         '0'..='9' => EM * 64 / 100,
-        ' ' | '.' | ',' | '\'' | ':' | ';' | '|' | 'i' | 'j' | 'l' | 'I' | '!' | '(' | ')' => {
-            EM * 38 / 100
-        }
+        ' ' | '.' | ',' | '\'' | ':' | ';' | '|' | 'i' | 'j' | 'l' | 'I' | '!' | '(' | ')' => EM * 38 / 100,
         'm' | 'w' | 'M' | 'W' | '%' | '@' => EM,
         'A'..='Z' => EM * 72 / 100,
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0,

@@ -60,6 +60,9 @@ pub fn read(body: &str, lines: &[Line], i: usize) -> Option<Candidate> {
     }
     let text = line.text(body);
     let mut rest = text.trim_start();
+    if rest.is_empty() {
+        return None;
+    }
     let spaces = text.bytes().take_while(|&b| b == b' ' || b == b'\t').count();
     let heading = line.hashes(body);
     if let Some(level) = heading {
@@ -132,7 +135,7 @@ fn tiao(text: &str) -> Option<Reading> {
         rest = rest[1 + length..].trim_start_matches(' ');
     }
     rest = rest.strip_prefix(['条', '條'])?;
-    if let Some((after, (part, length))) = rest.trim_start_matches(' ').strip_prefix('之').and_then(|after| {
+    if let Some((after, (part, length))) = rest.strip_prefix('之').and_then(|after| {
         let after = after.trim_start_matches(' ');
         Some((after, numeral(after)?))
     }) {
@@ -270,21 +273,36 @@ fn numeral(text: &str) -> Option<(u32, usize)> {
     if let Some(found) = arabic(text) {
         return Some(found);
     }
+    if !text.starts_with(is_digit_in_words) {
+        return None;
+    }
     let mut length = 0;
     let (mut total, mut digit, mut plain, mut has_unit) = (0u32, 0u32, 0u32, false);
     for c in text.chars().take(9) {
-        if let Some(value) = "零一二三四五六七八九".chars().position(|d| d == c).or((c == '〇' || c == '○').then_some(0)) {
-            digit = value as u32;
-            plain = plain.checked_mul(10)?.checked_add(digit)?;
-        } else if let Some(unit) = [('十', 10), ('百', 100), ('千', 1000)].iter().find(|u| u.0 == c).map(|u| u.1) {
-            total += unit * if digit == 0 { 1 } else { digit };
+        let value = match c {
+            '〇' | '○' | '零' => 0,
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            _ => match "一二三四五六七八九".chars().position(|d| d == c) {
+                Some(at) => at as u32 + 1,
+                None => break,
+            },
+        };
+        if value >= 10 {
+            total += value * digit.max(1);
             (digit, has_unit) = (0, true);
         } else {
-            break;
+            digit = value;
+            plain = plain.checked_mul(10)?.checked_add(digit)?;
         }
         length += c.len_utf8();
     }
     (length > 0).then_some((if has_unit { total + digit } else { plain }, length))
+}
+
+fn is_digit_in_words(c: char) -> bool {
+    matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
 }
 
 fn arabic(text: &str) -> Option<(u32, usize)> {

@@ -53,7 +53,8 @@ impl Line {
     }
 
     pub fn is_blank(&self, body: &str) -> bool {
-        self.text(body).trim().is_empty()
+        // The first character decides; only blank lines are read to their end.
+        self.text(body).chars().all(char::is_whitespace)
     }
 
     /// Whether Markdown marks in this line mean what they say.
@@ -64,6 +65,9 @@ impl Line {
     /// The level of a heading that begins with `#`.
     pub fn hashes(&self, body: &str) -> Option<u8> {
         let text = self.text(body).trim_start_matches(' ');
+        if !text.starts_with('#') {
+            return None;
+        }
         let level = text.bytes().take_while(|&b| b == b'#').count();
         let after = text[level..].chars().next();
         let is_heading = self.is_plain() && (1..=6).contains(&level) && after.is_none_or(char::is_whitespace);
@@ -72,16 +76,17 @@ impl Line {
 
     /// `===` or `---` below a line makes it a heading.
     pub fn is_underline(&self, body: &str) -> bool {
-        let text = self.text(body).trim();
-        self.is_plain() && text.len() >= 3 && (text.bytes().all(|b| b == b'=') || text.bytes().all(|b| b == b'-'))
+        let text = self.text(body).trim_ascii();
+        let mark = text.bytes().next().filter(|b| matches!(b, b'=' | b'-'));
+        self.is_plain() && text.len() >= 3 && mark.is_some_and(|mark| text.bytes().all(|b| b == mark))
     }
 
     /// A rule across the page: `---`, `* * *`.
     pub fn is_break(&self, body: &str) -> bool {
-        let text = self.text(body);
-        let marks = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-        let is_all = |mark: u8| text.bytes().all(|b| b == mark || b.is_ascii_whitespace());
-        self.is_plain() && marks >= 3 && (is_all(b'-') || is_all(b'*') || is_all(b'_'))
+        let text = self.text(body).trim_ascii();
+        let Some(mark @ (b'-' | b'*' | b'_')) = text.bytes().next() else { return false };
+        let marks = text.bytes().filter(|&b| b == mark).count();
+        self.is_plain() && marks >= 3 && text.bytes().all(|b| b == mark || b.is_ascii_whitespace())
     }
 
     /// Whether a sentence ends with this line, or the line break itself is marked.

@@ -1,0 +1,187 @@
+//! What the pages of the books share: rows of entries, bank checks, shares of a whole, holders.
+
+use tera::Value;
+
+use super::super::address::href;
+use super::super::format::{money, money_or_blank, share};
+use super::super::site::Site;
+use super::super::value::{link, row};
+use super::{category_label, category_page};
+use crate::figures::accounts::{Flow, Statement};
+use crate::model::Money;
+use crate::model::accounts::{Entry, Ledger};
+
+/// Which columns a table of entries shows besides those it always does.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub account: bool,
+    pub category: bool,
+}
+
+/// A table of entries. `rows` are the ledger and entry of each; extra columns are shown where all come from ledgers
+/// that have the same ones.
+pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, anchor: &str, page: &str) -> Value {
+    let strings = site.strings();
+    let extra = rows.first().map_or(&[][..], |(l, _)| l.extra_columns.as_slice());
+    let extra = if rows.iter().all(|(l, _)| l.extra_columns == extra) { extra } else { &[] };
+    let mut total = Flow::default();
+    let values: Vec<Value> = rows
+        .iter()
+        .map(|(ledger, entry)| {
+            total.add(entry);
+            entry_row(site, ledger, entry, shown, extra.len(), anchor, page)
+        })
+        .collect();
+    let span = 4 + usize::from(shown.account) + usize::from(shown.category) + extra.len();
+    row! {
+        caption: strings.count("accounts.entries_caption", rows.len(), &[]),
+        show_account: shown.account,
+        show_category: shown.category,
+        show_approved: false,
+        extra_columns: extra.to_vec(),
+        rows: values,
+        total: row! {
+            label: strings.count("accounts.total_label", rows.len(), &[]),
+            span: span,
+            income: money_or_blank(total.income),
+            expense: money_or_blank(total.expense),
+        },
+    }
+}
+
+fn entry_row(site: &Site<'_>, ledger: &Ledger, entry: &Entry, shown: Shown, extra: usize, anchor: &str, page: &str) -> Value {
+    // On the page of its own period an entry is found by its line; elsewhere it leads there.
+    let own = entry_anchor(site, entry);
+    let to = super::page_of(ledger.period.value);
+    let (id, to) = if to == page {
+        (own.clone(), format!("#{own}"))
+    } else {
+        (format!("{anchor}-{}-{}", ledger.period.value, entry.line), href(page, &format!("{to}#{own}")))
+    };
+    let date = entry.date.to_string();
+    let category = if shown.category {
+        link(category_label(site, &entry.category), Some(href(page, &category_page(&entry.category))))
+    } else {
+        ().into()
+    };
+    let account = if shown.account { site.community.accounts_opened[entry.account as usize].name.as_str() } else { "" };
+    row! {
+        id: id,
+        href: to,
+        date: row! { iso: date.as_str(), text: date.as_str() },
+        account: account,
+        memo: entry.memo.as_str(),
+        category: category,
+        counterparty: entry.counterparty.as_str(),
+        voucher: entry.voucher.as_str(),
+        extra: entry.extra.iter().take(extra).map(String::as_str).collect::<Vec<_>>(),
+        income: money_or_blank(entry.income),
+        expense: money_or_blank(entry.expense),
+    }
+}
+
+/// The anchor of an entry on the page of its period: its account and its line in the file.
+pub fn entry_anchor(site: &Site<'_>, entry: &Entry) -> String {
+    let account = super::address::file_name(&site.community.accounts_opened[entry.account as usize].id.value);
+    format!("{account}-{}", entry.line)
+}
+
+pub fn holder_text(site: &Site<'_>, account: u32) -> String {
+    let holder = site.community.accounts_opened[account as usize].holder.as_deref();
+    holder.map(|h| site.strings().fill("meta.holder", &[("holder", h)])).unwrap_or_default()
+}
+
+/// How the books compare with the bank on the period's last day; nothing for an account that has no bank of its own.
+pub fn bank(site: &Site<'_>, statement: &Statement) -> Option<Value> {
+    let strings = site.strings();
+    if !site.community.accounts_opened[statement.account as usize].asserted() {
+        return None;
+    }
+    let date = strings.date(statement.period.end());
+    let Some(balance) = statement.bank else {
+        return Some(row! {
+            state: "none",
+            label: strings.get("state.bank_none"),
+            text: strings.fill("accounts.bank_none", &[("date", &date)]),
+        });
+    };
+    if balance == statement.closing {
+        return Some(row! {
+            state: "agrees",
+            label: strings.get("state.bank_agrees"),
+            text: strings.fill("accounts.bank_agrees", &[("date", &date), ("amount", &money(balance))]),
+        });
+    }
+    let front = &site.community.accounts.ledgers[statement.ledger].front;
+    let owned = front.acknowledged.iter().find(|a| a.code.value == "GS0301");
+    let difference = money((statement.closing - balance).abs());
+    let values = [
+        ("date", date),
+        ("balance", money(balance)),
+        ("closing", money(statement.closing)),
+        ("difference", difference),
+        ("reason", owned.map(|o| o.reason.clone()).unwrap_or_default()),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let (state, label, key) = match owned {
+        Some(_) => ("differs", "state.bank_explained", "accounts.bank_explained"),
+        None => ("differs", "state.bank_differs", "accounts.bank_differs"),
+    };
+    Some(row! { state: state, label: strings.get(label), text: strings.fill(key, &values) })
+}
+
+/// Which side of a flow a table is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Income,
+    Expense,
+}
+
+impl Side {
+    pub fn of(self, flow: &Flow) -> Money {
+        match self {
+            Side::Income => flow.income,
+            Side::Expense => flow.expense,
+        }
+    }
+}
+
+/// A table of categories with their shares, beside the same period last year where the books have it.
+pub fn category_table(site: &Site<'_>, now: &[(String, Flow)], before: Option<&[(String, Flow)]>, side: Side, page: &str) -> Option<Value> {
+    let total: Money = now.iter().map(|(_, f)| side.of(f)).sum();
+    let prior_of = |name: &str| before.and_then(|b| b.iter().find(|(n, _)| n == name)).map(|(_, f)| side.of(f)).unwrap_or_default();
+    let mut rows: Vec<(&str, Money, Money)> =
+        now.iter().map(|(name, flow)| (name.as_str(), side.of(flow), prior_of(name))).filter(|(_, amount, _)| !amount.is_zero()).collect();
+    // What was there last year and is not now is part of the comparison too.
+    for (name, flow) in before.unwrap_or_default() {
+        let amount = side.of(flow);
+        if !amount.is_zero() && !rows.iter().any(|(n, _, _)| n == name) {
+            rows.push((name, Money::ZERO, amount));
+        }
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    rows.sort_by(|a, b| (b.1, b.2).cmp(&(a.1, a.2)).then_with(|| a.0.cmp(b.0)));
+    let prior_total: Money = rows.iter().map(|(_, _, prior)| *prior).sum();
+    let percent = |amount: Money| share(amount, total).map(|s| site.strings().percent(&s)).unwrap_or_default();
+    let values: Vec<Value> = rows
+        .iter()
+        .map(|(name, amount, prior)| {
+            row! {
+                label: category_label(site, name),
+                href: href(page, &category_page(name)),
+                amount: money(*amount),
+                share: percent(*amount),
+                prior: money_or_blank(*prior),
+            }
+        })
+        .collect();
+    Some(row! {
+        rows: values,
+        total: money(total),
+        total_share: percent(total),
+        show_prior: before.is_some(),
+        prior_total: money(prior_total),
+    })
+}

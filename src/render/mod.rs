@@ -1,0 +1,30 @@
+//! Records, figures and findings to pages: every file of a site as bytes, each drawn alone from what it names.
+//!
+//! This room must not know how a figure comes about or where a page is written.
+
+mod accounts;
+mod address;
+mod article_html;
+mod charts;
+mod compliance;
+mod contracts;
+mod data;
+mod format;
+mod home;
+mod markdown;
+mod minutes;
+mod not_found;
+mod notices;
+mod page;
+mod rule_diff;
+mod rules;
+mod scores;
+mod site;
+mod strings;
+mod table_file;
+mod theme;
+mod value;
+
+pub use page::{Page, plan};
+pub use site::{Options, Site};
+pub use strings::Strings;

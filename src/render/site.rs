@@ -1,0 +1,263 @@
+//! What every page is drawn with: the records, the theme, the addresses, the navigation.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use tera::{Context, Value};
+
+use super::address;
+use super::strings::Strings;
+use super::theme::Theme;
+use super::value::{context, link, put, row};
+use crate::diagnostic::{self, Diagnostic, Severity, worded};
+use crate::figures::Figures;
+use crate::jurisdiction::Jurisdiction;
+use crate::model::{Audience, Community, Date, FileId, Locale};
+
+/// What a build may set besides the folder.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub base_url: Option<String>,
+}
+
+/// The pages of files: filled by each kind of record before anything is drawn.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    pages: HashMap<FileId, String>,
+}
+
+impl Addresses {
+    /// Says which page shows the record in a file.
+    pub fn add(&mut self, file: FileId, page: String) {
+        self.pages.insert(file, page);
+    }
+}
+
+/// Everything a page may draw on.
+pub struct Site<'a> {
+    pub community: &'a Community,
+    pub figures: &'a Figures,
+    pub jurisdiction: &'a Jurisdiction,
+    pub locale: Locale,
+    pub as_of: Date,
+    pub options: Options,
+    pub theme: Theme,
+    /// What owners should know, in order of file and place.
+    pub findings: Vec<&'a Diagnostic>,
+    pages: HashMap<FileId, String>,
+    sections: Vec<&'static str>,
+    findings_by_page: HashMap<String, Vec<usize>>,
+    /// Header and footer by depth and section, drawn once each.
+    frames: Mutex<HashMap<(usize, &'static str), (Value, Value)>>,
+}
+
+macro_rules! kinds_of_pages {
+    ($($kind:ident),*) => {
+        fn register(community: &Community, addresses: &mut Addresses) {
+            $(super::$kind::register(community, addresses);)*
+        }
+
+        /// Kinds without a record have no page and no menu entry.
+        fn sections_of(community: &Community) -> Vec<&'static str> {
+            let mut sections = Vec::new();
+            $(if !community.$kind.is_empty() { sections.push(stringify!($kind)); })*
+            sections.extend(["compliance", "data"]);
+            sections
+        }
+    };
+}
+crate::record_kinds!(kinds_of_pages);
+
+impl<'a> Site<'a> {
+    /// # Errors
+    /// A diagnostic for each file of the community's theme that cannot be used.
+    pub fn new(
+        community: &'a Community,
+        figures: &'a Figures,
+        jurisdiction: &'a Jurisdiction,
+        diagnostics: &'a [Diagnostic],
+        locale: Locale,
+        options: Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut theme = Theme::load(community, locale)?;
+        let mut addresses = Addresses::default();
+        register(community, &mut addresses);
+        let mut site = Site {
+            community,
+            figures,
+            jurisdiction,
+            locale,
+            as_of: figures.as_of,
+            options,
+            findings: diagnostics.iter().filter(|d| d.severity == Severity::Finding).collect(),
+            pages: addresses.pages,
+            sections: sections_of(community),
+            findings_by_page: HashMap::new(),
+            frames: Mutex::new(HashMap::new()),
+            theme: {
+                theme.set_global("robots_noindex", (community.settings.audience == Audience::Owners).into());
+                theme
+            },
+        };
+        let title = site.title();
+        site.theme.set_global("site_title", title.into());
+        for (i, finding) in site.findings.iter().enumerate() {
+            if let Some(page) = finding.concerns.as_deref().map(|record| site.page_of_record(record)) {
+                site.findings_by_page.entry(page).or_default().push(i);
+            }
+        }
+        Ok(site)
+    }
+
+    pub fn strings(&self) -> &Strings {
+        &self.theme.strings
+    }
+
+    /// The site's name: `[site] title`, else the community's name, else the program's word for a disclosure site.
+    pub fn title(&self) -> String {
+        let settings = &self.community.settings;
+        settings.title.clone().or_else(|| settings.name.clone()).unwrap_or_else(|| self.strings().get("title.site").to_owned())
+    }
+
+    /// The page that shows a file's record, or the copy of the file.
+    pub fn page_of_file(&self, file: FileId) -> String {
+        self.pages.get(&file).cloned().unwrap_or_else(|| copy_of(self.community.files.path(file)))
+    }
+
+    /// The page that shows a record, by its id.
+    pub fn page_of_record(&self, record: &str) -> String {
+        let known = |ending: &str| self.community.files.find(&format!("{record}{ending}")).and_then(|f| self.pages.get(&f));
+        let page = [".md", ".csv", ".toml"].into_iter().find_map(known);
+        page.cloned().unwrap_or_else(|| self.page_of_folder(&format!("{record}/")))
+    }
+
+    /// The index of the section a folder belongs to.
+    pub fn page_of_folder(&self, folder: &str) -> String {
+        let top = folder.split('/').next().unwrap_or_default();
+        let rule = folder.strip_prefix("rules/").map(|r| r.trim_end_matches('/'));
+        match rule {
+            Some(slug) if self.community.rules.iter().any(|r| r.slug == slug) => format!("rules/{slug}/index.html"),
+            _ if self.sections.contains(&top) => format!("{top}/index.html"),
+            _ => "index.html".to_owned(),
+        }
+    }
+
+    /// Where the source of a file can be read: on the git host, else the copy on the site.
+    pub fn source_link(&self, file: FileId, page: &str) -> Value {
+        let path = self.community.files.path(file);
+        let (href, external) = match &self.community.settings.source_url {
+            Some(url) => (format!("{}/{}", url.trim_end_matches('/'), address::href("", path)), true),
+            None => (address::href(page, &copy_of(path)), false),
+        };
+        row! { href: href, label: path, external: external }
+    }
+
+    /// What every page's context begins with. `section` marks the menu; `crumbs` are labels with their pages.
+    pub fn page(&self, page: &str, section: &'static str, title: &str, crumbs: &[(&str, Option<&str>)]) -> Context {
+        let mut context = context();
+        let (header, footer) = self.frame(page, section);
+        let crumbs: Vec<Value> =
+            crumbs.iter().map(|(label, to)| link(*label, to.map(|to| address::href(page, to)))).collect();
+        put!(context, {
+            root: address::root_of(page),
+            title: title,
+            description: self.strings().get(DESCRIPTIONS.iter().find(|(s, _)| *s == section).map_or("description.home", |d| d.1)),
+            nav_html: header,
+            footer_html: footer,
+            crumbs: crumbs,
+            findings_here: self.findings_here(page),
+        });
+        context
+    }
+
+    /// Fills `meta`: when it was published, the day of the record, the file it comes from.
+    pub fn meta(&self, context: &mut Context, page: &str, published: Option<Date>, source: Option<FileId>) {
+        let published = published.map(|d| self.strings().day(d));
+        let source = source.map(|file| self.source_link(file, page));
+        put!(context, { meta: row! { published: published, as_of: self.strings().day(self.as_of), source: source } });
+    }
+
+    fn findings_here(&self, page: &str) -> Vec<Value> {
+        let here = self.findings_by_page.get(page).map_or(&[][..], Vec::as_slice);
+        here.iter()
+            .map(|i| {
+                let finding = self.findings[*i];
+                row! {
+                    severity_label: self.strings().get("severity.finding"),
+                    code: finding.code,
+                    message: worded(finding, self.locale).message,
+                    href: address::href(page, &format!("compliance/index.html#{}", finding_anchor(*i))),
+                }
+            })
+            .collect()
+    }
+
+    /// The header and footer of pages at this depth in this section.
+    fn frame(&self, page: &str, section: &'static str) -> (Value, Value) {
+        let key = (address::root_of(page).len(), section);
+        let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        frames.entry(key).or_insert_with(|| self.draw_frame(page, section)).clone()
+    }
+
+    fn draw_frame(&self, page: &str, section: &'static str) -> (Value, Value) {
+        let settings = &self.community.settings;
+        let sections: Vec<Value> = self
+            .sections
+            .iter()
+            .map(|key| row! { key: *key, href: address::href(page, &format!("{key}/index.html")), current: *key == section })
+            .collect();
+        let mut header = context();
+        put!(header, { home_href: address::href(page, "index.html"), sections: sections });
+        let mut footer = context();
+        let links: Vec<Value> = ["compliance", "data"]
+            .iter()
+            .map(|key| link(self.strings().get(NAV.iter().find(|(s, _)| s == key).map_or("", |n| n.1)), Some(address::href(page, &format!("{key}/index.html")))))
+            .collect();
+        put!(footer, {
+            address: settings.address.clone(),
+            contact: settings.contact.clone(),
+            links: links,
+            owners_only: settings.audience == Audience::Owners,
+            generator: row! { label: concat!("gongshi ", env!("CARGO_PKG_VERSION")), href: "" },
+            as_of: self.strings().day(self.as_of),
+        });
+        (self.draw_fragment("header.html", &header), self.draw_fragment("footer.html", &footer))
+    }
+
+    /// A fragment that cannot be drawn shows the engine's words: `plan` draws a page first and reports them.
+    fn draw_fragment(&self, template: &str, context: &Context) -> Value {
+        let mut out = Vec::new();
+        match self.theme.draw(template, context, &mut out) {
+            Ok(()) => Value::safe_string(&String::from_utf8_lossy(&out)),
+            Err(why) => why.into(),
+        }
+    }
+
+    /// Words a finding for the page about findings.
+    pub fn finding_words(&self, finding: &Diagnostic) -> diagnostic::Worded {
+        worded(finding, self.locale)
+    }
+}
+
+const NAV: [(&str, &str); 2] = [("compliance", "nav.compliance"), ("data", "nav.data")];
+
+const DESCRIPTIONS: [(&str, &str); 8] = [
+    ("accounts", "description.accounts"),
+    ("contracts", "description.contracts"),
+    ("scores", "description.scores"),
+    ("rules", "description.rules"),
+    ("minutes", "description.minutes"),
+    ("notices", "description.notices"),
+    ("compliance", "description.compliance"),
+    ("data", "description.data"),
+];
+
+/// The anchor of a finding on the page about findings.
+pub fn finding_anchor(index: usize) -> String {
+    format!("f{}", index + 1)
+}
+
+/// Where the copy of a source file stands.
+pub fn copy_of(path: &str) -> String {
+    if path.starts_with("attachments/") { path.to_owned() } else { format!("data/source/{path}") }
+}
