@@ -115,13 +115,7 @@ fn plain_number(text: &[char], at: usize) -> Option<usize> {
     let mut end = at;
     let mut only_arabic = true;
     while let Some(&c) = text.get(end) {
-        let before_digit = || text.get(end + 1).copied().is_some_and(is_arabic);
-        let joins = match c {
-            '.' | ':' | '：' | '/' | '．' => before_digit(),
-            // "15,20" are two numbers, "15,200" is one.
-            ',' => text[end + 1..].iter().take(4).take_while(|&&c| is_arabic(c)).count() == 3,
-            _ => false,
-        };
+        let joins = matches!(c, '.' | ',' | ':' | '：' | '/' | '．') && text.get(end + 1).copied().is_some_and(is_arabic);
         if !is_numeral(c) && !(joins && only_arabic && end > at) {
             break;
         }

@@ -43,9 +43,9 @@ fn of_one_kind(mut own: Vec<Candidate>) -> Vec<Candidate> {
     }
     let Some(in_words) = own.first().map(|c| c.in_words) else { return own };
     own.retain(|c| c.in_words == in_words);
-    // Where most numbers stand in headings or in bold, a plain one is more likely a sentence.
+    // Where nearly all numbers stand in headings or in bold, a plain one is more likely a sentence.
     let marked = own.iter().filter(|c| c.marked).count();
-    if marked >= 2 && marked * 2 > own.len() {
+    if marked >= 2 && marked * 5 >= own.len() * 4 {
         own.iter_mut().for_each(|c| c.clear &= c.marked);
     }
     let kept = rising(&own);
