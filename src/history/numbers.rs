@@ -90,9 +90,8 @@ fn quantity(text: &[char], at: usize) -> Option<usize> {
         return None;
     }
     let mut end = plain_number(text, begin)?;
-    if let Some(next) = skip(text, end, FRACTION).and_then(|after| plain_number(text, after)) {
-        return Some(next);
-    }
+    let fraction = skip(text, end, FRACTION).and_then(|after| plain_number(text, after));
+    end = fraction.unwrap_or(end);
     if matches!(text.get(end), Some('%' | '％' | '‰')) {
         end += 1;
     }

@@ -4,7 +4,6 @@ use tera::Value;
 
 use super::strings::Strings;
 use super::value;
-use crate::figures::accounts::Flow;
 use crate::model::{Date, Exact, Money, Period};
 
 /// Formats in the theme's language.
@@ -109,10 +108,6 @@ pub fn change(now: Money, before: Money, strings: &Strings) -> (String, String) 
     (signed(difference), percent.unwrap_or_default())
 }
 
-/// Whether anything moved.
-pub fn moved(flow: &Flow) -> bool {
-    !flow.income.is_zero() || !flow.expense.is_zero()
-}
 
 /// The key of a month's name, 1 to 12.
 pub fn month_key(month: i8) -> &'static str {

@@ -99,7 +99,7 @@ fn open_promises(site: &Site<'_>, page: &str) -> Value {
         .filter_map(|p| {
             let (m, _) = p.mentions.last()?;
             let meeting = minutes::page_of(&site.community.minutes[*m]);
-            let days_text = p.days_late.map(|d| site.strings().count("minutes.overdue", d as usize, &[]));
+            let days_text = p.days_late.map(|d| site.strings().days("minutes.overdue", d));
             Some(row! {
                 what: p.what.as_str(),
                 href: href(page, &format!("{meeting}#{}", minutes::action_anchor(&p.id))),

@@ -128,7 +128,7 @@ pub fn state(site: &Site<'_>, promise: &Promise) -> Value {
     match (promise.done_on, promise.days_late) {
         (Some(_), Some(_)) => badge(strings.get("state.done_late"), ""),
         (Some(_), None) => badge(strings.get("state.done"), "on"),
-        (None, Some(days)) => badge(strings.count("minutes.overdue", days as usize, &[]), "due"),
+        (None, Some(days)) => badge(strings.days("minutes.overdue", days), "due"),
         (None, None) => badge(strings.get("state.open"), ""),
     }
 }

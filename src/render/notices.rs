@@ -97,7 +97,7 @@ fn term_text(site: &Site<'_>, notice: &Notice) -> String {
 fn days_left_text(site: &Site<'_>, standing: Standing) -> Option<String> {
     match standing {
         Standing::Running { days_left: Some(0) } => Some(site.strings().fill("notices.last_day", &[])),
-        Standing::Running { days_left: Some(days) } => Some(site.strings().count("notices.days_left", days as usize, &[])),
+        Standing::Running { days_left: Some(days) } => Some(site.strings().days("notices.days_left", days)),
         _ => None,
     }
 }

@@ -22,7 +22,7 @@ pub fn page<'a>(site: &'a Site<'a>, r: usize, from: usize, to: usize, differ: &D
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.rules"), Some("rules/index.html")), (title, Some(index.as_str()))];
     let mut context = site.page(page, "rules", &full, &crumbs);
     site.meta(&mut context, page, None, Some(new.document.file));
-    let blocks = Blocks::of(site, &diff);
+    let blocks = Blocks::of(site, title, &diff);
     put!(context, {
         summary: summary(site, &diff.summary),
         rule: link(title, Some(href(page, &index))),
@@ -58,6 +58,8 @@ fn summary(site: &Site<'_>, s: &Summary) -> String {
 /// The page's blocks in order, and the ways to the changed ones.
 struct Blocks<'s, 'a> {
     site: &'s Site<'a>,
+    /// The rule's title, which the page shows already.
+    title: &'s str,
     rows: Vec<Value>,
     jump: Vec<Value>,
     /// Articles that read the same, waiting to be folded together.
@@ -65,8 +67,8 @@ struct Blocks<'s, 'a> {
 }
 
 impl<'s, 'a> Blocks<'s, 'a> {
-    fn of(site: &'s Site<'a>, diff: &RuleDiff<'_>) -> Self {
-        let mut blocks = Blocks { site, rows: Vec::new(), jump: Vec::new(), same: Vec::new() };
+    fn of(site: &'s Site<'a>, title: &'s str, diff: &RuleDiff<'_>) -> Self {
+        let mut blocks = Blocks { site, title, rows: Vec::new(), jump: Vec::new(), same: Vec::new() };
         for entry in diff.entries() {
             match entry {
                 Entry::Article(article) => blocks.article(article),
@@ -114,6 +116,7 @@ impl<'s, 'a> Blocks<'s, 'a> {
     fn heading(&mut self, other: &OtherChange<'_>) {
         if other.kind == "heading"
             && let Some(new) = other.new
+            && rules::heading_text(&new.text) != self.title
         {
             self.fold();
             self.rows.push(row! { kind: "chapter", html: Value::safe_string(&escape(rules::heading_text(&new.text))) });

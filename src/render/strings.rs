@@ -66,6 +66,11 @@ impl Strings {
         filled(&counted, values)
     }
 
+    /// A sentence that counts days: `{days}` filled.
+    pub fn days(&self, key: &str, days: i32) -> String {
+        self.count(key, days.unsigned_abs() as usize, &[("days", &days.to_string())])
+    }
+
     /// Joins names as the language does.
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
         items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(self.get("fill.list_separator"))

@@ -22,7 +22,10 @@ pub(super) fn run(mut build: impl FnMut() -> Build, mut watch: Watch, words: &Wo
         let succeeded = built.pages.is_some();
         let state = Arc::new(State::after(before.as_deref(), built, words, run));
         report(before.as_deref(), &state, succeeded, began, words);
-        shown.send_replace(Some(Arc::clone(&state)));
+        // Who is told the same again would lose the place where they were reading.
+        if before.as_deref().is_none_or(|before| before.version != state.version || before.problems != state.problems) {
+            shown.send_replace(Some(Arc::clone(&state)));
+        }
         before = Some(state);
         let Some(changed) = watch.wait(|| !shown.is_closed()) else { return };
         say(&fill(&words.rebuilding, &[("file", &changed)]));

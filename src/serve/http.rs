@@ -34,14 +34,15 @@ pub(super) fn answer(state: &State, words: &Words, path: &str) -> Answer {
         let status = if path == "/" || path.ends_with(".html") { 200 } else { 503 };
         return Answer::new(status, HTML, page::bare(state, words, &words.nothing_yet));
     };
-    let key = decoded(path.strip_prefix('/').unwrap_or(path)).unwrap_or_default();
-    let index = if key.is_empty() || key.ends_with('/') { format!("{key}index.html") } else { key.clone() };
-    if let Some(body) = pages.get(&index) {
-        return shown(200, &index, body, state);
-    }
-    if pages.contains_key(&format!("{key}/index.html")) {
-        // The page's links are relative to the folder.
-        return Answer { location: Some(format!("{path}/")), ..Answer::text(302, "") };
+    if let Some(key) = decoded(path.strip_prefix('/').unwrap_or(path)) {
+        let index = if key.is_empty() || key.ends_with('/') { format!("{key}index.html") } else { key.clone() };
+        if let Some(body) = pages.get(&index) {
+            return shown(200, &index, body, state);
+        }
+        if pages.contains_key(&format!("{key}/index.html")) {
+            // The page's links are relative to the folder.
+            return Answer { location: Some(format!("{path}/")), ..Answer::text(302, "") };
+        }
     }
     match pages.get("404.html") {
         Some(body) => shown(404, "404.html", body, state),

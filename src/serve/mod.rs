@@ -65,8 +65,10 @@ pub struct Words {
     pub built: String,
     /// in the terminal after a build that made the same pages: `{seconds}`
     pub unchanged: String,
-    /// above problems that block, in the terminal and in the page: `{count}`
+    /// above problems that block, in the terminal and in the page, while there is no good site: `{count}`
     pub problems: String,
+    /// the same, while the last good site is still shown: `{count}`
+    pub problems_kept: String,
     /// above problems that do not: `{count}`
     pub notes: String,
     /// heading of the page that is shown as long as there is no good site

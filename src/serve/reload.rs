@@ -58,7 +58,7 @@ pub(super) const SCRIPT: &str = r##""use strict";
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`
       :host { all: initial; position: fixed; inset: auto 0 0 0; z-index: 2147483647; }
-      details { background: #2b1216; color: #ffe9e6; border-top: 3px solid #ff5a4d; font: 14px/1.5 system-ui, sans-serif; }
+      details { color-scheme: dark; background: #2b1216; color: #ffe9e6; border-top: 3px solid #ff5a4d; font: 14px/1.5 system-ui, sans-serif; }
       summary { padding: .6em 1em; cursor: pointer; font-weight: 600; }
       pre { margin: 0; padding: 0 1em 1em; max-height: 50vh; overflow: auto; font: 13px/1.5 ui-monospace, monospace; }
       @media print { :host { display: none; } }

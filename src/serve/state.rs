@@ -31,10 +31,14 @@ impl State {
     /// What is shown after a build: its pages, or the earlier ones if it has none. `run` tells this run of the
     /// server from others.
     pub(super) fn after(before: Option<&State>, build: Build, words: &Words, run: u128) -> State {
-        let heading = if build.pages.is_some() { &words.notes } else { &words.problems };
+        let old = before.and_then(|state| state.pages.as_ref());
+        let heading = match (&build.pages, old) {
+            (Some(_), _) => &words.notes,
+            (None, Some(_)) => &words.problems_kept,
+            (None, None) => &words.problems,
+        };
         let heading = fill(heading, &[("count", &build.problem_count.to_string())]);
         let problems = build.problems.map(|text| Problems { heading, text });
-        let old = before.and_then(|state| state.pages.as_ref());
         let new = build.pages.map(|pages| pages.into_iter().map(|(path, page)| (path, Bytes::from(page))).collect());
         match (old, new) {
             (old, Some(new)) if old.is_none_or(|old| **old != new) => {

@@ -15,6 +15,7 @@ fn words() -> Words {
         built: words("{pages} pages"),
         unchanged: words("nothing new"),
         problems: words("{count} problems"),
+        problems_kept: words("{count} problems, old site"),
         notes: words("{count} notes"),
         nothing_yet: words("nothing to show yet"),
         missing: words("no such page"),
@@ -58,6 +59,7 @@ fn the_last_good_site_stays_until_there_is_a_better_one() {
     assert_eq!(broken.version, first.version, "the page need not be loaded again");
     let shown = text(&answer(&broken, &words(), "/"));
     assert!(shown.starts_with("<body>one") && shown.contains("<pre>&lt;three&gt; &amp; four</pre>"), "{shown}");
+    assert_eq!(broken.problems.as_ref().unwrap().heading, "2 problems, old site");
 
     let mended = after(&broken, good(&[("index.html", "<body>one</body>")]));
     assert_eq!(mended.version, first.version, "the same pages as before");
