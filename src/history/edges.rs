@@ -81,8 +81,11 @@ impl<'a> Side<'a> {
             ('\n', Some('\n')) => WORD,
             ('\n', _) | (_, Some('\n')) => PARAGRAPH,
             ('。' | '！' | '？' | '；' | ';' | '!' | '?', Some(c)) if !is_closing(c) => AFTER_SENTENCE,
-            ('，' | '：' | '、', _) => AFTER_COMMA,
-            (_, Some('。' | '！' | '？' | '；' | '，' | '：' | '、')) if !is_closing(previous) => BEFORE_PUNCTUATION,
+            ('，' | '、', _) => AFTER_COMMA,
+            (_, Some('。' | '！' | '？' | '；' | '，' | '、')) if !is_closing(previous) => BEFORE_PUNCTUATION,
+            // A colon may be one of 9：30.
+            ('：', _) if self.is_edge(at) => AFTER_COMMA,
+            (_, Some('：')) if self.is_edge(at) => BEFORE_PUNCTUATION,
             _ if self.is_edge(at) => WORD + Fitness::from(previous.is_whitespace()),
             _ => NEVER,
         }

@@ -12,8 +12,10 @@ use crate::model::Article;
 const ALIKE: f32 = 0.4;
 /// Between the same neighbours as before, this is enough to look no further,
 const ALIKE_AT_ONCE: f32 = 0.6;
-/// and this will do for what found no other partner.
+/// and this will do for what found no other partner,
 const ALIKE_IN_PLACE: f32 = 0.25;
+/// or this where the number stayed too.
+const ALIKE_SAME_NUMBER: f32 = 0.15;
 /// Of two that are nearly as alike, the one between the same neighbours as before.
 const IN_PLACE: f32 = 0.15;
 /// Pairs of characters in more articles than this do not tell which article one is.
@@ -106,11 +108,11 @@ pub fn matches<'a>(old: &[&'a Article], new: &[&'a Article], profiles: &Profiles
     let olds: Vec<_> = left.iter().map(|&o| profile_of(&old[o])).collect();
     let news: Vec<_> = right.iter().map(|&n| profile_of(&new[n])).collect();
     let profiles = Sides { old: left.into_iter().zip(olds).collect(), new: right.into_iter().zip(news).collect() };
-    matching.in_place(&profiles, |dice, _| if dice >= ALIKE_AT_ONCE { dice } else { 0.0 });
+    matching.in_place(&profiles, |dice, _, _| if dice >= ALIKE_AT_ONCE { dice } else { 0.0 });
     matching.anywhere(&profiles);
-    matching.in_place(&profiles, |dice, within| {
+    matching.in_place(&profiles, |dice, within, same_number| {
         let score = dice.max(within * ALIKE);
-        if score >= ALIKE_IN_PLACE { score } else { 0.0 }
+        if score >= if same_number { ALIKE_SAME_NUMBER } else { ALIKE_IN_PLACE } { score } else { 0.0 }
     });
     matching.to
 }
@@ -200,7 +202,7 @@ impl<'a> Matching<'_, 'a> {
     }
 
     /// Matches within each run of unmatched articles between the same neighbours. A score of 0 is no pair.
-    fn in_place(&mut self, sides: &Sides, score: impl Fn(f32, f32) -> f32) {
+    fn in_place(&mut self, sides: &Sides, score: impl Fn(f32, f32, bool) -> f32) {
         let gaps = self.gaps();
         let mut pairs = Vec::new();
         let open: Vec<_> = sides.new.iter().filter(|(n, _)| !self.taken[*n]).collect();
@@ -211,7 +213,7 @@ impl<'a> Matching<'_, 'a> {
             for (o, a) in olds {
                 for (n, b) in *news {
                     let (dice, within) = alike(a, b);
-                    let score = score(dice, within);
+                    let score = score(dice, within, self.old[*o].number == self.new[*n].number);
                     if score > 0.0 {
                         pairs.push((score, *o, *n));
                     }

@@ -5,14 +5,15 @@
 use std::ops::Range;
 
 /// What may stand after a number as its unit, longest first where one begins another.
+#[rustfmt::skip]
 const UNITS: &[&str] = &[
-    "个工作日", "个自然日", "个百分点", "个自然月", "个月", "个季度", "个小时", "个星期", "个日历日", "个",
-    "工作日", "自然日", "日历日", "周岁", "周年", "小时", "分钟", "秒钟", "季度", "星期",
-    "平方米", "立方米", "平方公里", "公里", "千米", "厘米", "毫米", "公斤", "千克", "千瓦时", "吨", "米", "克",
-    "万元", "亿元", "元", "角", "日", "天", "月", "年", "周", "时", "秒", "点", "号", "岁", "届", "期",
-    "名", "人", "户", "票", "次", "倍", "份", "层", "幢", "栋", "套", "间", "类", "种", "项", "条", "款", "章", "节",
-    "只", "株", "棵", "分", "方", "级", "度", "家", "辆", "台", "部", "成", "股", "位", "张", "页", "盏", "座", "处", "块", "遍", "轮",
-    "個工作日", "個月", "個", "幣", "區", "戶", "層", "類", "種", "項", "條", "節", "號", "點", "歲", "屆",
+    "个工作日", "个自然日", "个百分点", "个自然月", "个月", "个季度", "个小时", "个星期", "个日历日", "个", "工作日",
+    "自然日", "日历日", "周岁", "周年", "小时", "分钟", "秒钟", "季度", "星期", "平方米", "立方米", "平方公里",
+    "公里", "千米", "厘米", "毫米", "公斤", "千克", "千瓦时", "吨", "米", "克", "万元", "亿元", "元", "角", "日",
+    "天", "月", "年", "周", "时", "秒", "点", "号", "岁", "届", "期", "名", "人", "户", "票", "次", "倍", "份", "层",
+    "幢", "栋", "套", "间", "类", "种", "项", "条", "款", "章", "节", "只", "株", "棵", "分", "方", "级", "度", "家",
+    "辆", "台", "部", "成", "股", "位", "张", "页", "盏", "座", "处", "块", "遍", "轮", "個工作日", "個月", "個",
+    "幣", "區", "戶", "層", "類", "種", "項", "條", "節", "號", "點", "歲", "屆",
 ];
 /// Units with which one quantity goes on after another.
 const CHAINED: &[&str] = &["个月", "小时", "分钟", "元", "角", "分", "日", "天", "月", "年", "时", "秒", "点", "号", "個月"];
@@ -47,10 +48,14 @@ fn expression(text: &[char], at: usize) -> Option<usize> {
     }
     let mut end = quantity(text, at)?;
     // A range is one expression with all that belongs to it: 一万元以上五万元以下.
-    while let Some((joint, next)) = RANGE_JOINTS.iter().filter_map(|joint| {
-        let after = skip(text, end, joint)?;
-        Some((joint, quantity(text, after)?))
-    }).next() {
+    while let Some((joint, next)) = RANGE_JOINTS
+        .iter()
+        .filter_map(|joint| {
+            let after = skip(text, end, joint)?;
+            Some((joint, quantity(text, after)?))
+        })
+        .next()
+    {
         end = next;
         if joint.starts_with('以') {
             end = RANGE_ENDS.iter().find_map(|word| skip(text, end, word)).unwrap_or(end);
@@ -115,7 +120,7 @@ fn plain_number(text: &[char], at: usize) -> Option<usize> {
     let mut only_arabic = true;
     while let Some(&c) = text.get(end) {
         let joins = matches!(c, '.' | ',' | ':' | '：' | '/' | '．') && text.get(end + 1).copied().is_some_and(is_arabic);
-        if !is_numeral(c) && !(joins && only_arabic && end > at) {
+        if !(is_numeral(c) || joins && only_arabic && end > at) {
             break;
         }
         only_arabic &= is_arabic(c) || joins;
@@ -133,9 +138,44 @@ fn is_numeral(c: char) -> bool {
     is_arabic(c)
         || matches!(
             c,
-            '零' | '〇' | '○' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
-                | '万' | '亿' | '两' | '半' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾'
-                | '佰' | '仟' | '廿' | '卅' | '萬' | '億' | '兩' | '貳' | '參' | '陸'
+            '零' | '〇'
+                | '○'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '百'
+                | '千'
+                | '万'
+                | '亿'
+                | '两'
+                | '半'
+                | '壹'
+                | '贰'
+                | '叁'
+                | '肆'
+                | '伍'
+                | '陆'
+                | '柒'
+                | '捌'
+                | '玖'
+                | '拾'
+                | '佰'
+                | '仟'
+                | '廿'
+                | '卅'
+                | '萬'
+                | '億'
+                | '兩'
+                | '貳'
+                | '參'
+                | '陸'
         )
 }
 

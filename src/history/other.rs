@@ -130,7 +130,9 @@ fn core_of(other: &Other) -> (std::mem::Discriminant<OtherKind>, Vec<char>) {
     let mut text = other.text.as_str();
     if let OtherKind::Heading { .. } = other.kind {
         text = text.trim_start_matches(['#', ' ', '*']);
-        if let Some(at) = text.find(['章', '节', '節', '编', '編', '篇', '、', '.']).filter(|&at| at < 24 && text.starts_with('第')) {
+        if let Some(at) =
+            text.find(['章', '节', '節', '编', '編', '篇', '、', '.']).filter(|&at| at < 24 && text.starts_with('第'))
+        {
             text = text[at..].trim_start_matches(['章', '节', '節', '编', '編', '篇']);
         }
     }

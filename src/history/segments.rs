@@ -39,22 +39,21 @@ const ISLAND: usize = 8;
 
 /// The segments from one text to another.
 pub fn segments<'a>(old: &'a str, new: &'a str) -> Vec<Segment<'a>> {
-    let by_paragraph = |parts: Vec<paragraphs::Part>| {
-        joined(old, new, parts.into_iter().flat_map(|(o, n)| compared(&old[o], &new[n])))
-    };
-    let lists = paragraphs::has_items(old) && paragraphs::has_items(new);
     // Only long texts have so many bytes in a character's place.
     let long = old.len().max(new.len()) > LONG * '条'.len_utf8();
-    match paragraphs::parts(old, new).filter(|_| lists || long) {
-        None => compared(old, new),
-        Some(parts) if long => by_paragraph(parts),
-        Some(parts) => {
-            let (as_one, by_paragraph) = (compared(old, new), by_paragraph(parts));
-            // A paragraph that was split in two is better compared as one.
-            let labels = ITEM_LABEL * new.lines().count();
-            if changed(&by_paragraph) <= changed(&as_one) + labels { by_paragraph } else { as_one }
-        }
+    let have_lists = || paragraphs::has_items(old) && paragraphs::has_items(new);
+    if !long && !have_lists() {
+        return compared(old, new);
     }
+    let Some(parts) = paragraphs::parts(old, new) else { return compared(old, new) };
+    let by_paragraph = joined(old, new, parts.into_iter().flat_map(|(o, n)| compared(&old[o], &new[n])));
+    if long {
+        return by_paragraph;
+    }
+    let as_one = compared(old, new);
+    // A paragraph that was split in two is better compared as one.
+    let labels = ITEM_LABEL * new.lines().count();
+    if changed(&by_paragraph) <= changed(&as_one) + labels { by_paragraph } else { as_one }
 }
 
 /// The segments of parts of two texts, neighbours of the same kind in one piece.
@@ -199,7 +198,8 @@ impl<'a> Marks<'a> {
             let mut best: Option<(i32, usize)> = None;
             for shift in 0..=left + right {
                 let at = span.0 - left + shift;
-                let fitness = side.fitness(at) + side.fitness(at + span.1 - span.0)
+                let fitness = side.fitness(at)
+                    + side.fitness(at + span.1 - span.0)
                     + if other.is_edge(place - left + shift) { 0 } else { NEVER };
                 if best.is_none_or(|(most, _)| fitness > most) {
                     best = Some((fitness, shift));
@@ -250,7 +250,7 @@ impl<'a> Marks<'a> {
         self.join_touching();
     }
 
-    /// Gives back what both sides of a mark begin or end with.
+    /// Gives back what both sides of a mark begin or end with, and marks that are nothing else.
     fn trim(&mut self) {
         for Mark { old, new } in &mut self.list {
             let most = (old.1 - old.0).min(new.1 - new.0);
@@ -266,6 +266,7 @@ impl<'a> Marks<'a> {
                 (old.1, new.1) = (old.1 - d, new.1 - d);
             }
         }
+        self.list.retain(|mark| mark.size() > 0);
     }
 
     fn segments(&self) -> Vec<Segment<'a>> {

@@ -16,6 +16,7 @@ use crate::model::{Article, Block, Other, OtherKind, RuleText, Scheme};
 /// A heading taken as such without `#` is no longer than this, in characters.
 const HEADING_CHARS: usize = 40;
 /// Words one of which a history note has: （2024年3月5日业主大会修订）.
+#[rustfmt::skip]
 const HISTORY_WORDS: &[&str] = &[
     "通过", "修订", "修正", "修改", "公布", "公告", "施行", "备案", "废止", "增补", "制定", "通過", "修訂", "公佈",
     "adopted", "amended", "approved", "repealed", "revised", "effective", "added",
@@ -25,8 +26,7 @@ const HISTORY_WORDS: &[&str] = &[
 /// text's scheme of numbers is text, and a text without numbers is [`Other`] blocks only.
 pub fn parse(body: &str) -> RuleText {
     let lines = lines(body);
-    let candidates: Vec<Candidate> =
-        (0..lines.len()).filter_map(|i| label::read(body, &lines, i)).collect();
+    let candidates: Vec<Candidate> = (0..lines.len()).filter_map(|i| label::read(body, &lines, i)).collect();
     let (scheme, chosen) = choose(candidates);
     let units = units(body, &lines, &chosen);
     RuleText { scheme, blocks: Assembly::new(body, scheme, &chosen).run(&units) }

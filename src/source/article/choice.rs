@@ -11,14 +11,8 @@ const CONSECUTIVE: u32 = 2;
 /// How many candidates before one are tried as its predecessor (第三条之一, 之二 … before 第四条).
 const PREDECESSORS: usize = 32;
 
-const STRONGEST_FIRST: [Scheme; 6] = [
-    Scheme::Tiao,
-    Scheme::SectionSign,
-    Scheme::Article,
-    Scheme::Section,
-    Scheme::NumberedHeading,
-    Scheme::Numbered,
-];
+const STRONGEST_FIRST: [Scheme; 6] =
+    [Scheme::Tiao, Scheme::SectionSign, Scheme::Article, Scheme::Section, Scheme::NumberedHeading, Scheme::Numbered];
 
 /// Chooses the strongest scheme that has at least two articles (or the strongest with one), and its articles.
 pub fn choose(mut candidates: Vec<Candidate>) -> (Scheme, Vec<Candidate>) {
@@ -72,10 +66,8 @@ fn rising(candidates: &[Candidate]) -> Vec<usize> {
         // Each number stands in `ranks`, from which it was made.
         let rank = ranks.binary_search(&number).unwrap_or_default();
         let lowest = ranks.partition_point(|&n| *n < just_before(number)).max(rank.saturating_sub(PREDECESSORS));
-        let consecutive = at_rank[lowest..rank]
-            .iter()
-            .map(|chain| chain.map(|(worth, at)| (worth + CONSECUTIVE, at)))
-            .fold(None, better);
+        let consecutive =
+            at_rank[lowest..rank].iter().map(|chain| chain.map(|(worth, at)| (worth + CONSECUTIVE, at))).fold(None, better);
         let any_lower = if candidate.clear { best_up_to.below(rank) } else { None };
         let chain = better(any_lower, consecutive);
         let begins = candidate.clear || !any_clear || number.main == 1;

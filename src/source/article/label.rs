@@ -90,8 +90,12 @@ pub fn read(body: &str, lines: &[Line], i: usize) -> Option<Candidate> {
         after = after.strip_prefix(SEPARATORS).unwrap_or(after).trim_start();
     }
     let marked = heading.is_some() || bold.len() == 2 || bracketed.is_some();
-    let begins = i == 0 || lines[i - 1].is_blank(body) || !lines[i - 1].is_plain() || lines[i - 1].ends_sentence(body)
-        || lines[i - 1].hashes(body).is_some() || scheme == Scheme::Numbered;
+    let begins = i == 0
+        || lines[i - 1].is_blank(body)
+        || !lines[i - 1].is_plain()
+        || lines[i - 1].ends_sentence(body)
+        || lines[i - 1].hashes(body).is_some()
+        || scheme == Scheme::Numbered;
     Some(Candidate {
         scheme,
         number: reading.number,
@@ -152,20 +156,15 @@ fn tiao(text: &str) -> Option<Reading> {
     let bare = rest.trim_start();
     let after = bare.strip_prefix(SEPARATORS).unwrap_or(bare).trim_start();
     let clear = after.len() < rest.len() || rest.is_empty() || rest.starts_with(['（', '(', '【', '[', '*', '_', '《', '】']);
-    Some(Reading {
-        number: ArticleNumber { main, sub },
-        label,
-        text: text.len() - after.len(),
-        clear,
-        in_words: true,
-    })
+    Some(Reading { number: ArticleNumber { main, sub }, label, text: text.len() - after.len(), clear, in_words: true })
 }
 
 /// Whether what follows a number shows that the sentence speaks of that article: 第三条规定的, 第三条、第五条.
 fn is_reference(rest: &str) -> bool {
+    #[rustfmt::skip]
     const CONTINUED: &[&str] = &[
-        "第", "、第", "和第", "与第", "及第", "或第", "或者第", "以及第", "至第", "到第", "，第", "规定", "規定", "所列",
-        "所述", "所称", "所稱", "的", "中的", "至", "有关", "有關", "款",
+        "第", "、第", "和第", "与第", "及第", "或第", "或者第", "以及第", "至第", "到第", "，第", "规定", "規定",
+        "所列", "所述", "所称", "所稱", "的", "中的", "款",
     ];
     CONTINUED.iter().any(|word| rest.starts_with(word))
 }
@@ -190,16 +189,17 @@ fn latin(text: &str, word: &str) -> Option<Reading> {
         rest = &rest[1 + length..];
     }
     let mut chars = rest.chars();
-    if let (Some(letter), true) = (chars.next(), chars.next().is_none_or(|c| !c.is_alphanumeric())) {
-        if letter.is_ascii_alphabetic() {
-            sub.push(letter.to_ascii_lowercase() as u32 - 'a' as u32 + 1);
-            rest = &rest[1..];
-        }
+    if let Some(letter) = chars.next().filter(char::is_ascii_alphabetic)
+        && chars.next().is_none_or(|c| !c.is_alphanumeric())
+    {
+        sub.push(letter.to_ascii_lowercase() as u32 - 'a' as u32 + 1);
+        rest = &rest[1..];
     }
     if rest.starts_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
     let bare = rest.trim_start();
+    #[rustfmt::skip]
     const ENGLISH_REFERENCE: &[&str] = &[
         "of", "and", "or", "to", "through", "shall", "applies", "apply", "above", "below", "does", "is", "hereof",
         "may", "must", "provides", "requires", "has", "in", "for", "and/or",
@@ -324,7 +324,16 @@ fn arabic(text: &str) -> Option<(u32, usize)> {
 /// A number in capital Roman digits, up to 89.
 fn roman(text: &str) -> Option<(u32, usize)> {
     let length = text.bytes().take_while(|b| b"IVXL".contains(b)).count();
-    let digits: Vec<u32> = text.bytes().take(length).map(|b| match b { b'I' => 1, b'V' => 5, b'X' => 10, _ => 50 }).collect();
+    let digits: Vec<u32> = text
+        .bytes()
+        .take(length)
+        .map(|b| match b {
+            b'I' => 1,
+            b'V' => 5,
+            b'X' => 10,
+            _ => 50,
+        })
+        .collect();
     let value = digits.iter().enumerate().fold(0i64, |sum, (i, &d)| {
         let before_larger = digits.get(i + 1).is_some_and(|&next| next > d);
         sum + if before_larger { -i64::from(d) } else { i64::from(d) }

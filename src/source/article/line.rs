@@ -92,8 +92,9 @@ impl Line {
     /// Whether a sentence ends with this line, or the line break itself is marked.
     pub fn ends_sentence(&self, body: &str) -> bool {
         let text = self.text(body);
-        text.ends_with("  ") || text.trim_end().ends_with([
-            '。', '．', '.', '；', ';', '：', ':', '！', '!', '？', '?', '）', ')', '】', '」', '”', '>', '*', '\\',
-        ])
+        text.ends_with("  ")
+            || text.trim_end().ends_with([
+                '。', '．', '.', '；', ';', '：', ':', '！', '!', '？', '?', '）', ')', '】', '」', '”', '>', '*', '\\',
+            ])
     }
 }
