@@ -141,8 +141,19 @@ fn check_published(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnosti
     if period.as_quarter().is_none() || doubt.since.is_none_or(|since| period.end() < since) {
         return;
     }
-    let Some(published) = ledger.front.published_on else { return };
     let due = period.end().saturating_add(i64::from(duty.days).days());
+    let Some(published) = ledger.front.published_on else {
+        if due < doubt.as_of {
+            found.push(
+                Diagnostic::new("GS0705", Span::file(ledger.front.file.unwrap_or(ledger.file)))
+                    .with("period", period)
+                    .with("due", due)
+                    .with("basis", duty.basis(doubt.locale))
+                    .about(record_of(period)),
+            );
+        }
+        return;
+    };
     let late = days_between(due, published.value);
     if late > 0 {
         found.push(

@@ -29,6 +29,14 @@ impl Flow {
 /// A name with its money, in order of weight.
 pub type ByName = Vec<(String, Flow)>;
 
+/// A balance the bank gave, beside what the books say for that day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BankBalance {
+    pub date: Date,
+    pub bank: Money,
+    pub books: Money,
+}
+
 /// One account in one period.
 #[derive(Clone, Debug)]
 pub struct Statement {
@@ -47,8 +55,8 @@ pub struct Statement {
     pub year_to_date: Flow,
     /// The same days last year, where the books have them from the year's first day on.
     pub last_year_to_date: Option<Flow>,
-    /// What the bank said on the last day.
-    pub bank: Option<Money>,
+    /// The last balance asserted within the period.
+    pub bank: Option<BankBalance>,
 }
 
 /// One account in one month.
@@ -121,13 +129,6 @@ impl Figures {
 pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
     let mut figures = Figures { accounts: account_figures(community), ..Figures::default() };
     let flows = flows_by_month(community);
-    let banks: HashMap<(u32, Date), Money> = community
-        .accounts
-        .balances
-        .iter()
-        .filter(|b| b.kind == BalanceKind::Closing)
-        .map(|b| ((b.account, b.date), b.balance.value))
-        .collect();
     for (index, ledger) in community.accounts.ledgers.iter().enumerate() {
         let period = ledger.period.value;
         let mut accounts: BTreeMap<u32, (Flow, NamedFlows<'_>, NamedFlows<'_>)> = BTreeMap::new();
@@ -158,12 +159,21 @@ pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
                 last_year: flows.over(account, period.last_year()),
                 year_to_date: flows.to_date(account, period),
                 last_year_to_date: flows.last_year_to_date(account, period),
-                bank: banks.get(&(account, period.end())).copied(),
+                bank: last_balance(community, &figures.accounts[account as usize], account, period),
             });
         }
     }
     figures.statements.sort_by_key(|s| (s.period, s.account));
     figures
+}
+
+/// The last balance asserted for an account within a period. Balances are in order of date.
+fn last_balance(community: &Community, figures: &AccountFigures, account: u32, period: Period) -> Option<BankBalance> {
+    let balances = &community.accounts.balances;
+    let end = balances.partition_point(|b| b.date <= period.end());
+    let within = balances[..end].iter().rev().take_while(|b| b.date >= period.start());
+    let last = within.into_iter().find(|b| b.account == account && b.kind == BalanceKind::Closing)?;
+    Some(BankBalance { date: last.date, bank: last.balance.value, books: figures.balance_at(last.date) })
 }
 
 type NamedFlows<'a> = HashMap<&'a str, Flow>;

@@ -40,14 +40,15 @@ pub struct Notice {
     /// The day it comes down; days on view are `end - start`.
     pub end: Option<Spanned<Date>>,
     pub places: Vec<String>,
-    pub about: Option<String>,
+    /// The record it is about, by its id.
+    pub about: Option<Spanned<String>>,
     pub objections: Option<String>,
     pub contact: Option<String>,
     pub items: Vec<String>,
     pub topic: Option<String>,
     pub withdrawn_on: Option<Date>,
     /// Photographs of the board on the first and last day, as paths in the folder.
-    pub proof: Vec<String>,
+    pub proof: Vec<Spanned<String>>,
 }
 
 /// In order of start, then id.

@@ -119,6 +119,11 @@ impl Files {
         self.0.binary_search_by(|f| f.path.as_ref().cmp(path)).ok().map(|i| FileId(i as u32))
     }
 
+    /// The file of a record, by its id: its path without the ending.
+    pub fn record(&self, id: &str) -> Option<FileId> {
+        [".md", ".csv", ".toml"].into_iter().find_map(|ending| self.find(&format!("{id}{ending}")))
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.0.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
     }

@@ -88,7 +88,7 @@ fn complete(place: &Place, writer: &Writer<'_>, how: Switch) -> Result<Summary, 
         summary.switched = true;
     }
     summary.edited.extend(survey.strays.iter().map(|stray| slashed(stray)));
-    summary.edited.extend(lock(&writer.done).edited.drain(..));
+    summary.edited.append(&mut lock(&writer.done).edited);
     summary.edited.sort();
     Ok(summary)
 }

@@ -53,7 +53,7 @@ pub enum PublishError {
         /// the lock file
         path: PathBuf,
     },
-    /// Somebody replaced OUT while the build was running.
+    /// Somebody put something else in the place of OUT while the build was running.
     Replaced {
         /// OUT
         path: PathBuf,

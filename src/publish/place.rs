@@ -17,8 +17,8 @@ pub(super) struct Place {
     pub out: PathBuf,
     /// `.site.gongshi/`
     beside: PathBuf,
-    /// the inode of OUT when the build began; `None` if there was nothing
-    live: Option<u64>,
+    /// whether there was anything at OUT when the build began
+    has_live: bool,
     /// where this build puts what is in its way, once it does
     trash: Mutex<Option<PathBuf>>,
     count: AtomicU64,
@@ -40,10 +40,10 @@ impl Place {
         }
         let lock = lock(&beside.join("lock"))?;
         let (trash, count) = (Mutex::default(), AtomicU64::default());
-        let mut place = Place { out, beside, live: None, trash, count, began, lock };
+        let mut place = Place { out, beside, has_live: false, trash, count, began, lock };
         place.recover()?;
         // Once more: while we waited for the lock, or in recovering, something else may have come there.
-        place.live = judge(&place.out)?;
+        place.has_live = judge(&place.out)?;
         Ok(place)
     }
 
@@ -69,17 +69,20 @@ impl Place {
 
     /// Whether there was a site, or at least an empty folder, when the build began.
     pub(super) fn has_live(&self) -> bool {
-        self.live.is_some()
+        self.has_live
     }
 
-    /// That OUT is still the folder that the build began with.
+    /// That what stands at OUT now may be replaced too. Its inode is not compared: some network file systems give
+    /// one folder another each time.
     pub(super) fn unreplaced(&self) -> Result<(), PublishError> {
-        let now = match fs::symlink_metadata(&self.out) {
-            Ok(meta) => Some(index::id(&meta)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(PublishError::io(&self.out, error)),
-        };
-        if now == self.live { Ok(()) } else { Err(PublishError::Replaced { path: self.out.clone() }) }
+        let replaced = || PublishError::Replaced { path: self.out.clone() };
+        match judge(&self.out) {
+            Ok(now) if now == self.has_live => Ok(()),
+            Ok(_) | Err(PublishError::Foreign { .. } | PublishError::Symlink { .. } | PublishError::NotAFolder { .. }) => {
+                Err(replaced())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Moves a file or folder out of the way, if it is there. What is aside is removed after the switch: after many
@@ -216,13 +219,13 @@ fn names(out: &Path) -> Result<(PathBuf, PathBuf), PublishError> {
     Ok((parent.join(name), parent.join(dotted)))
 }
 
-/// Whether OUT may be replaced: nothing, an empty folder or a site of ours. Gives its inode.
-fn judge(out: &Path) -> Result<Option<u64>, PublishError> {
-    let meta = match fs::symlink_metadata(out) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+/// Whether there is anything at OUT. An error if it is anything but an empty folder or a site of ours.
+fn judge(out: &Path) -> Result<bool, PublishError> {
+    match fs::symlink_metadata(out) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(PublishError::io(out, error)),
-    };
+    }
     if let Some(error) = no_plain_folder(out)? {
         return Err(error);
     }
@@ -233,7 +236,7 @@ fn judge(out: &Path) -> Result<Option<u64>, PublishError> {
             return Err(PublishError::Foreign { path: out.to_path_buf() });
         }
     }
-    Ok(Some(index::id(&meta)))
+    Ok(true)
 }
 
 fn no_plain_folder(path: &Path) -> Result<Option<PublishError>, PublishError> {

@@ -78,8 +78,13 @@ impl<'a> Spare<'a> {
         }
         self.vacate(page)?;
         let source = self.place.out.join(page);
-        match self.insistently(page, |target| fs::hard_link(&source, target)) {
-            Ok(()) => Ok(entry),
+        let linked = self.insistently(page, |target| {
+            fs::hard_link(&source, target)?;
+            fs::symlink_metadata(target)
+        });
+        match linked {
+            Ok(meta) if Stamp::of(&meta) == entry.stamp => Ok(entry),
+            Ok(_) => Err(PublishError::Replaced { path: source }),
             Err(clash @ PublishError::ClashingPages { .. }) => Err(clash),
             // File systems without hard links, or with too many on one file. A full disk shows again.
             Err(_) => self.copy(page, &source, entry),

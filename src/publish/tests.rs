@@ -160,6 +160,36 @@ fn what_people_change_in_the_site_by_hand_does_not_stay() {
     assert_eq!(fs::read_to_string(folder.0.join("moved-1/three.html")).unwrap(), "three", "outside the tree");
 }
 
+#[test]
+fn a_page_that_is_edited_during_the_build_is_not_published() {
+    let folder = Folder::new();
+    let out = folder.out();
+    build(&out, &site(&[("index.html", "one"), ("same.html", "same")]));
+    let edited = publish(&out, |writer| {
+        writer.write("same.html", b"same")?;
+        fs::write(out.join("same.html"), "edited").unwrap();
+        writer.write("index.html", b"two")
+    });
+    assert!(matches!(edited, Err(PublishFailure::Publish(PublishError::Replaced { .. }))), "{edited:?}");
+    build(&out, &site(&[("index.html", "two"), ("same.html", "same")]));
+    assert_eq!(read(&out), site(&[("index.html", "two"), ("same.html", "same")]));
+}
+
+#[test]
+fn a_site_that_is_replaced_during_the_build_is_not_replaced_by_the_build() {
+    let folder = Folder::new();
+    let out = folder.out();
+    build(&out, &site(&[("index.html", "one")]));
+    let replaced = publish(&out, |writer| {
+        fs::rename(&out, folder.0.join("mine")).unwrap();
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join("precious.txt"), "").unwrap();
+        writer.write("index.html", b"two")
+    });
+    assert!(matches!(replaced, Err(PublishFailure::Publish(PublishError::Replaced { .. }))), "{replaced:?}");
+    assert!(out.join("precious.txt").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn both_trees_have_the_permissions_that_were_given_to_the_site() {

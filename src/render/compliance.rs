@@ -72,24 +72,10 @@ fn finding_row(site: &Site<'_>, index: usize, finding: &Diagnostic, page: &str) 
         message: site.finding_words(finding).message,
         meaning: meaning,
         basis_text: basis,
-        page: concerned.map(|to| link(page_label(site, &to), Some(href(page, &to)))),
+        page: concerned.map(|to| link(site.label_of(&to), Some(href(page, &to)))),
         place: place(site, finding, page),
         acknowledged: acknowledged,
     }
-}
-
-/// The title of a page that a finding concerns.
-fn page_label(site: &Site<'_>, page: &str) -> String {
-    let record = page.trim_end_matches(".html");
-    let minutes = site.community.minutes.iter().map(|m| &m.document);
-    let notices = site.community.notices.iter().map(|n| &n.document);
-    let titled = minutes.chain(notices).find(|d| d.id == record).map(|d| d.title.clone());
-    let strings = site.strings();
-    let period = |prefix: &str| record.strip_prefix(prefix).and_then(crate::model::Period::parse);
-    titled
-        .or_else(|| period("accounts/").map(|p| strings.fill("accounts.period_title", &[("period", &strings.period(p))])))
-        .or_else(|| period("scores/").map(|p| strings.fill("scores.title", &[("period", &strings.period(p))])))
-        .unwrap_or_else(|| page.to_owned())
 }
 
 fn line_of(site: &Site<'_>, finding: &Diagnostic) -> usize {

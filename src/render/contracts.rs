@@ -165,7 +165,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     let title = contract.title.as_str();
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.contracts"), Some(INDEX))];
     let mut context = site.page(page, "contracts", title, &crumbs);
-    site.meta(&mut context, page, contract.signed_on, Some(contract.file));
+    site.meta(&mut context, page, None, Some(contract.file));
     let (state, tone) = standing(site, contract);
     let ended = contract.ended_on.map(|d| {
         let reason = contract.end_reason.as_deref().unwrap_or_default();

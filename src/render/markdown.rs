@@ -25,7 +25,14 @@ pub fn document(site: &Site<'_>, document: &Document, page: &str) -> String {
 pub fn fragment(site: &Site<'_>, markdown: &str, path: &str, page: &str) -> String {
     let mut raw = false;
     let mut images: Vec<bool> = Vec::new();
+    let mut after_chinese = false;
     let events = Parser::new_ext(markdown, OPTIONS).filter_map(|event| match event {
+        Event::Text(text) => {
+            after_chinese = text.chars().next_back().is_some_and(is_chinese);
+            Some(Event::Text(text))
+        }
+        // A line that ends in Chinese goes on in the next without a space.
+        Event::SoftBreak if after_chinese => None,
         Event::Html(text) | Event::InlineHtml(text) => {
             if text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->") {
                 return None;
@@ -57,12 +64,27 @@ pub fn fragment(site: &Site<'_>, markdown: &str, path: &str, page: &str) -> Stri
     });
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events);
-    if raw { sanitised(&out) } else { out }
+    let out = if raw { sanitised(&out) } else { out };
+    without_styles(out)
+}
+
+/// Alignment of table cells as classes: the site's policy forbids inline styles.
+fn without_styles(html: String) -> String {
+    if !html.contains(" style=\"text-align: ") {
+        return html;
+    }
+    html.replace(" style=\"text-align: right\"", " class=\"n\"")
+        .replace(" style=\"text-align: center\"", " class=\"c\"")
+        .replace(" style=\"text-align: left\"", "")
 }
 
 /// All input is hostile: what HTML an author wrote loses scripts, styles, forms and frames.
 fn sanitised(html: &str) -> String {
     ammonia::Builder::default().link_rel(Some("noopener noreferrer")).clean(html).to_string()
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 /// The page's title is its only first-level heading.

@@ -133,14 +133,16 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         Standing::Running { .. } => badge(strings.get("state.running"), "on"),
         Standing::Past => badge(strings.get("state.ended"), ""),
     };
-    let about = notice.about.as_deref().map(|about| {
-        let file = [".md", ".csv", ".toml"].into_iter().find_map(|e| site.community.files.find(&format!("{about}{e}")));
-        link(about, file.map(|f| href(page, &site.page_of_file(f))))
+    let about = notice.about.as_ref().map(|about| {
+        let file = site.community.files.record(&about.value);
+        let to = file.map(|f| site.page_of_file(f));
+        let label = to.as_deref().map_or_else(|| about.value.clone(), |to| site.label_of(to));
+        link(label, to.map(|to| href(page, &to)))
     });
     let proof: Vec<Value> = notice
         .proof
         .iter()
-        .map(|path| row! { href: href(page, path), alt: title, caption: path.rsplit('/').next().unwrap_or(path) })
+        .map(|path| row! { href: href(page, &path.value), alt: title, caption: path.value.rsplit('/').next().unwrap_or(&path.value) })
         .collect();
     put!(context, {
         kind_label: kind_label(site, notice.kind),

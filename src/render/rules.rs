@@ -182,7 +182,7 @@ fn one(site: &Site<'_>, r: usize, v: usize, page: &str) -> Context {
     let version = &rule.versions[v];
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.rules"), Some(INDEX))];
     let mut context = site.page(page, "rules", &version.document.title, &crumbs);
-    site.meta(&mut context, page, version.adopted_on, Some(version.document.file));
+    site.meta(&mut context, page, None, Some(version.document.file));
     let (body, toc) = body(site, version, page);
     let versions: Vec<Value> = (0..rule.versions.len())
         .rev()

@@ -12,7 +12,7 @@ use super::value::{context, link, put, row};
 use crate::diagnostic::{self, Diagnostic, Severity, worded};
 use crate::figures::Figures;
 use crate::jurisdiction::Jurisdiction;
-use crate::model::{Audience, Community, Date, FileId, Locale};
+use crate::model::{Audience, Community, Date, FileId, Locale, Period};
 
 /// What a build may set besides the folder.
 #[derive(Clone, Debug, Default)]
@@ -126,9 +126,25 @@ impl<'a> Site<'a> {
 
     /// The page that shows a record, by its id.
     pub fn page_of_record(&self, record: &str) -> String {
-        let known = |ending: &str| self.community.files.find(&format!("{record}{ending}")).and_then(|f| self.pages.get(&f));
-        let page = [".md", ".csv", ".toml"].into_iter().find_map(known);
+        let page = self.community.files.record(record).and_then(|f| self.pages.get(&f));
         page.cloned().unwrap_or_else(|| self.page_of_folder(&format!("{record}/")))
+    }
+
+    /// The title of a record's page, for a link to it.
+    pub fn label_of(&self, page: &str) -> String {
+        let record = page.trim_end_matches(".html");
+        let community = self.community;
+        let minutes = community.minutes.iter().map(|m| &m.document);
+        let notices = community.notices.iter().map(|n| &n.document);
+        let versions = community.rules.iter().flat_map(|r| r.versions.iter().map(|v| &v.document));
+        let titled = minutes.chain(notices).chain(versions).find(|d| d.id == record).map(|d| d.title.clone());
+        let contract = || community.contracts.iter().find(|c| c.id == record).map(|c| c.title.clone());
+        let period = |prefix: &str, key: &str| {
+            let period = record.strip_prefix(prefix).and_then(Period::parse)?;
+            Some(self.strings().fill(key, &[("period", &self.strings().period(period))]))
+        };
+        let known = titled.or_else(contract).or_else(|| period("accounts/", "accounts.period_title"));
+        known.or_else(|| period("scores/", "scores.title")).unwrap_or_else(|| page.to_owned())
     }
 
     /// The index of the section a folder belongs to.
@@ -201,13 +217,14 @@ impl<'a> Site<'a> {
 
     fn draw_frame(&self, page: &str, section: &'static str) -> (Value, Value) {
         let settings = &self.community.settings;
-        let sections: Vec<Value> = self
+        let home = row! { key: "home", href: address::href(page, "index.html"), current: section == "home" };
+        let others = self
             .sections
             .iter()
-            .map(|key| row! { key: *key, href: address::href(page, &format!("{key}/index.html")), current: *key == section })
-            .collect();
+            .map(|key| row! { key: *key, href: address::href(page, &format!("{key}/index.html")), current: *key == section });
+        let sections: Vec<Value> = std::iter::once(home).chain(others).collect();
         let mut header = context();
-        put!(header, { home_href: address::href(page, "index.html"), sections: sections });
+        put!(header, { home_href: address::href(page, "index.html"), home: page == "index.html", sections: sections });
         let mut footer = context();
         let links: Vec<Value> = ["compliance", "data"]
             .iter()

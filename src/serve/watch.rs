@@ -36,6 +36,11 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn start(folder: &Path, ignore: &[PathBuf]) -> Result<Watch, ServeError> {
         let folder = real(folder);
+        if !folder.is_dir() {
+            // A watcher that polls would wait for it for ever.
+            let source = notify::Error::path_not_found().add_path(folder.clone());
+            return Err(ServeError::NoWatching { folder, source });
+        }
         let ignore = ignore.iter().map(|path| real(path)).collect();
         let (sender, events) = channel();
         let (watcher, polling) =

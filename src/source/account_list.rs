@@ -29,21 +29,14 @@ impl AccountList {
         index
     }
 
-    /// The account that an id or a name means. An unknown one is an error where accounts are declared, and
-    /// else opens itself with nothing in it, which is a hint.
-    pub fn find(&mut self, text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+    /// Opens the account that a cell names, with nothing in it, where the folder declares none; that is a hint.
+    pub fn open(&mut self, text: Spanned<&str>, sink: &mut Vec<Diagnostic>) {
         let name = text.value.trim();
-        if let Some(index) = self.by_name.get(name) {
-            return Some(*index);
-        }
-        if self.declared {
-            let near = nearest(name, self.by_name.keys().map(String::as_str));
-            let declared = self.accounts.iter().map(|a| format!("{} ({})", a.name, a.id.value)).collect::<Vec<_>>().join(", ");
-            sink.push(Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near));
-            return None;
+        if self.declared || self.by_name.contains_key(name) {
+            return;
         }
         sink.push(Diagnostic::new("GS0311", text.span).with("account", name));
-        Some(self.add(Account {
+        self.add(Account {
             id: Spanned::new(name.to_owned(), text.span),
             name: name.to_owned(),
             holder: None,
@@ -53,7 +46,19 @@ impl AccountList {
             basis: Basis::Cash,
             own_bank: true,
             declared: false,
-        }))
+        });
+    }
+
+    /// The account that an id or a name means; one that is neither declared nor opened is an error.
+    pub fn find(&self, text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+        let name = text.value.trim();
+        if let Some(index) = self.by_name.get(name) {
+            return Some(*index);
+        }
+        let near = nearest(name, self.by_name.keys().map(String::as_str));
+        let declared = self.accounts.iter().map(|a| format!("{} ({})", a.name, a.id.value)).collect::<Vec<_>>().join(", ");
+        sink.push(Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near));
+        None
     }
 
     /// The account of a table without an account column: the only one declared.

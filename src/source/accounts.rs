@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::account_list::AccountList;
 use super::document::{record_id, stem};
 use super::fields::Fields;
@@ -32,29 +34,28 @@ pub const BALANCE_COLUMNS: &[Column] = &[
 ];
 
 const TOTAL_WORDS: &[&str] = &["合计", "小计", "总计", "累计", "本月合计", "本季合计", "本期合计", "本年累计", "合計", "小計", "總計", "total", "subtotal"];
-const CLOSING_WORDS: &[&str] = &["期末余额", "期末餘額", "本期余额", "月末余额", "季末余额", "closing balance", "closing"];
-const OPENING_WORDS: &[&str] = &["期初余额", "期初餘額", "上年结转", "上期结转", "opening balance", "opening"];
+const CLOSING_WORDS: &[&str] = &["期末余额", "期末餘額", "本期余额", "月末余额", "季末余额", "closingbalance", "closing"];
+const OPENING_WORDS: &[&str] = &["期初余额", "期初餘額", "上年结转", "上期结转", "openingbalance", "opening"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::default();
+    let mut periods: Vec<(FileId, &SourceFile, Spanned<Period>)> = Vec::new();
+    let mut balances = None;
     for (id, file) in reading.under("accounts/", ".csv") {
         match stem(&file.path) {
-            "balances" => {
-                records.balances_file = Some(id);
-                let balances = read_balances(id, file, reading.accounts, reading.diagnostics);
-                records.balances.extend(balances);
-            }
+            "balances" => balances = Some((id, file)),
             name if name.starts_with("budget-") => {}
-            name => {
-                let Some(period) = Period::parse(name) else {
-                    reading.diagnostics.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
-                    continue;
-                };
-                let period = Spanned::new(period, Span::file(id));
-                let ledger = read_ledger(id, file, period, reading.accounts, &mut records.balances, reading.diagnostics);
-                records.ledgers.extend(ledger);
-            }
+            name => match Period::parse(name) {
+                Some(period) => periods.push((id, file, Spanned::new(period, Span::file(id)))),
+                None => reading.diagnostics.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period")),
+            },
         }
+    }
+    read_ledgers(&periods, reading, &mut records);
+    if let Some((id, file)) = balances {
+        records.balances_file = Some(id);
+        let balances = read_balances(id, file, reading.accounts, reading.diagnostics);
+        records.balances.extend(balances);
     }
     read_fronts(reading, &mut records);
     records.ledgers.sort_by_key(|l| (l.period.value, l.file));
@@ -62,25 +63,62 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     records
 }
 
-fn read_ledger(
-    id: FileId,
-    file: &SourceFile,
-    period: Spanned<Period>,
-    accounts: &mut AccountList,
-    balances: &mut Vec<Balance>,
-    sink: &mut Vec<Diagnostic>,
-) -> Option<Ledger> {
-    let sheet = Sheet::read(&file.text, id, COLUMNS, sink)?;
+/// Reads all ledgers in parallel: first their tables, then, once every account they open is known, their rows.
+fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mut Reading<'_>, records: &mut Records) {
+    let only = reading.accounts.only().is_some();
+    let sheets: Vec<(Option<Sheet<'_>>, Vec<Diagnostic>)> = periods
+        .par_iter()
+        .map(|(id, file, _)| {
+            let mut sink = Vec::new();
+            let sheet = Sheet::read(&file.text, *id, COLUMNS, &mut sink).filter(|sheet| is_complete(sheet, only, &mut sink));
+            (sheet, sink)
+        })
+        .collect();
+    for (sheet, found) in &sheets {
+        reading.diagnostics.extend_from_slice(found);
+        for row in sheet.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row))) {
+            if let Some(cell) = row.0.cell(row.1, "account").filter(|_| !matches!(role(row.0, row.1), Role::Total)) {
+                reading.accounts.open(Spanned::new(&cell.text, cell.span), reading.diagnostics);
+            }
+        }
+    }
+    let accounts: &AccountList = reading.accounts;
+    let read: Vec<(Option<Ledger>, Vec<Balance>, Vec<Diagnostic>)> = periods
+        .par_iter()
+        .zip(&sheets)
+        .map(|((id, _, period), (sheet, _))| {
+            let (mut balances, mut sink) = (Vec::new(), Vec::new());
+            let ledger = sheet.as_ref().map(|sheet| read_ledger(*id, sheet, *period, accounts, &mut balances, &mut sink));
+            (ledger, balances, sink)
+        })
+        .collect();
+    for (ledger, balances, found) in read {
+        records.ledgers.extend(ledger);
+        records.balances.extend(balances);
+        reading.diagnostics.extend(found);
+    }
+}
+
+/// Whether a ledger has the columns it cannot do without; each that is missing is reported.
+fn is_complete(sheet: &Sheet<'_>, only_one_account: bool, sink: &mut Vec<Diagnostic>) -> bool {
     let mut complete = sheet.require("date", sink);
     if !sheet.has("amount") && !sheet.has("income") && !sheet.has("expense") {
         complete &= sheet.require("amount", sink);
     }
-    if !sheet.has("account") && accounts.only().is_none() {
+    if !sheet.has("account") && !only_one_account {
         complete &= sheet.require("account", sink);
     }
-    if !complete {
-        return None;
-    }
+    complete
+}
+
+fn read_ledger(
+    id: FileId,
+    sheet: &Sheet<'_>,
+    period: Spanned<Period>,
+    accounts: &AccountList,
+    balances: &mut Vec<Balance>,
+    sink: &mut Vec<Diagnostic>,
+) -> Ledger {
     let mut ledger = Ledger {
         file: id,
         period,
@@ -90,16 +128,16 @@ fn read_ledger(
         front: Front::default(),
     };
     for row in &sheet.rows {
-        match role(&sheet, row) {
+        match role(sheet, row) {
             Role::Total => {
-                let total = read_total(&sheet, row, ledger.entries.len(), sink);
+                let total = read_total(sheet, row, ledger.entries.len(), sink);
                 ledger.totals.push(total);
             }
-            Role::Balance(kind) => balances.extend(read_balance_row(&sheet, row, kind, period.value, accounts, sink)),
-            Role::Entry => ledger.entries.extend(read_entry(&sheet, row, accounts, sink)),
+            Role::Balance(kind) => balances.extend(read_balance_row(sheet, row, kind, period.value, accounts, sink)),
+            Role::Entry => ledger.entries.extend(read_entry(sheet, row, accounts, sink)),
         }
     }
-    Some(ledger)
+    ledger
 }
 
 /// What a row of a ledger is.
@@ -111,14 +149,13 @@ enum Role {
 
 /// A row is a total or a balance if one of its words says so; the other cells are then not an entry's.
 fn role(sheet: &Sheet<'_>, row: &Row<'_>) -> Role {
-    let is = |words: &[&str]| {
-        ["date", "account", "category", "memo", "counterparty", "voucher"].into_iter().any(|column| {
-            sheet.cell(row, column).is_some_and(|c| {
-                let text = c.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase();
-                words.iter().any(|w| text == w.replace(' ', ""))
-            })
-        })
-    };
+    let words: Vec<String> = ["date", "account", "category", "memo", "counterparty"]
+        .into_iter()
+        .filter_map(|column| sheet.cell(row, column))
+        .filter(|cell| may_be_a_word(&cell.text))
+        .map(|cell| cell.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase())
+        .collect();
+    let is = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     if is(CLOSING_WORDS) {
         Role::Balance(BalanceKind::Closing)
     } else if is(OPENING_WORDS) {
@@ -130,13 +167,18 @@ fn role(sheet: &Sheet<'_>, row: &Row<'_>) -> Role {
     }
 }
 
+/// Nearly every cell can be told from a total's or a balance's word by one look.
+fn may_be_a_word(text: &str) -> bool {
+    text.len() <= 48 && (text.contains(['计', '計', '余', '餘', '结']) || text.contains("otal") || text.contains("ing") || text.contains("OTAL") || text.contains("ING"))
+}
+
 fn read_total(sheet: &Sheet<'_>, row: &Row<'_>, entries: usize, sink: &mut Vec<Diagnostic>) -> Total {
     let income = sheet.money(row, "income", sink).or_else(|| sheet.money(row, "amount", sink));
     let expense = sheet.money(row, "expense", sink);
     Total { income, expense, span: row.span, entries: 0..entries }
 }
 
-fn account_of(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &mut AccountList, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+fn account_of(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &mut Vec<Diagnostic>) -> Option<u32> {
     match sheet.cell(row, "account") {
         Some(cell) => accounts.find(Spanned::new(&cell.text, cell.span), sink),
         None => {
@@ -154,7 +196,7 @@ fn read_balance_row(
     row: &Row<'_>,
     kind: BalanceKind,
     period: Period,
-    accounts: &mut AccountList,
+    accounts: &AccountList,
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Balance> {
     let account = account_of(sheet, row, accounts, sink);
@@ -174,7 +216,7 @@ fn read_balance_row(
     Some(Balance { date, account: account?, balance, source, kind, period: Some(period) })
 }
 
-fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &mut AccountList, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
+fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
     let date = sheet.date(row, "date", sink);
     if sheet.cell(row, "date").is_none() {
         sink.push(Diagnostic::new("GS0212", sheet.span(row, "date")).with("column", "date / 日期"));
@@ -226,6 +268,9 @@ fn read_balances(id: FileId, file: &SourceFile, accounts: &mut AccountList, sink
     }
     let mut balances = Vec::with_capacity(sheet.rows.len());
     for row in &sheet.rows {
+        if let Some(cell) = sheet.cell(row, "account") {
+            accounts.open(Spanned::new(&cell.text, cell.span), sink);
+        }
         let date = sheet.date(row, "date", sink);
         let account = account_of(&sheet, row, accounts, sink);
         let balance = sheet.money(row, "balance", sink);

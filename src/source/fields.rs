@@ -65,26 +65,24 @@ impl<'v, 's> Fields<'v, 's> {
 
     /// A list of texts; a single text counts as a list of one.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
+        self.spanned_texts(key).into_iter().map(|t| t.value).collect()
+    }
+
+    /// A list of texts with their places.
+    pub fn spanned_texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(value) = self.get(key) else { return Vec::new() };
-        match &value.value {
-            Value::List(items) => {
-                let mut texts = Vec::with_capacity(items.len());
-                for item in items {
-                    match item.value.scalar() {
-                        Some(text) => texts.push(text.trim().to_owned()),
-                        None => self.wrong_type(key, item, "type.string"),
-                    }
-                }
-                texts
+        let items = match &value.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match item.value.scalar() {
+                Some(text) => texts.push(Spanned::new(text.trim().to_owned(), item.span)),
+                None => self.wrong_type(key, item, "type.string"),
             }
-            other => match other.scalar() {
-                Some(text) => vec![text.trim().to_owned()],
-                None => {
-                    self.wrong_type(key, value, "type.list");
-                    Vec::new()
-                }
-            },
         }
+        texts
     }
 
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
@@ -251,6 +249,6 @@ pub fn read_choice<T: Copy>(key: &str, text: Spanned<&str>, names: &[(&str, T)],
 /// The known name that `text` was probably meant to be.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();
-    let best = known.map(|k| (strsim::jaro_winkler(&text, &k.to_lowercase()), k)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let best = known.map(|k| (strsim::jaro_winkler(&text, &k.to_lowercase()), k)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
     best.filter(|(likeness, _)| *likeness >= 0.8).map(|(_, k)| k)
 }

@@ -25,13 +25,13 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let kind = fields.choice("kind", NoticeKind::NAMES).map(|k| k.value).unwrap_or_default();
     let end = fields.date("end");
     let places = fields.texts("place");
-    let about = fields.text("about");
+    let about = fields.spanned_text("about");
     let objections = fields.text("objections");
     let contact = fields.text("contact");
     let items = fields.texts("items");
     let topic = fields.text("topic");
     let withdrawn_on = fields.date("withdrawn_on").map(|d| d.value);
-    let proof = fields.texts("proof");
+    let proof = fields.spanned_texts("proof");
     document::finish(fields, parts.yaml, &mut document);
     Some(Notice { document, kind, start: start?, end, places, about, objections, contact, items, topic, withdrawn_on, proof })
 }

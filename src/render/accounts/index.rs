@@ -50,7 +50,7 @@ pub fn context(site: &Site<'_>, page: &str) -> Context {
     site.meta(&mut context, page, None, site.community.accounts.balances_file);
     let latest = latest(site);
     let total: Money = latest.iter().map(|s| s.closing).sum();
-    let day = latest.iter().map(|s| s.period.end()).max().map(|d| strings.date(d)).unwrap_or_default();
+    let day = latest.iter().map(|s| super::rows::shown_end(site, s)).max().map(|d| strings.date(d)).unwrap_or_default();
     let summary = [("date", day), ("accounts", latest.len().to_string()), ("amount", money(total))];
     let summary: Vec<(&str, &str)> = summary.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let charts_html: String = latest

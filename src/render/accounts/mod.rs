@@ -137,6 +137,7 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         Field::number("expense"),
         Field::number("closing"),
         Field::number("bank"),
+        Field::date("bank_date"),
     ];
     let statements = Table::new("statements", fields).rows(site.figures.accounts.statements.iter().map(|s| {
         vec![
@@ -146,7 +147,8 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
             s.flow.income.plain(),
             s.flow.expense.plain(),
             s.closing.plain(),
-            s.bank.map(|b| b.plain()).unwrap_or_default(),
+            s.bank.map(|b| b.bank.plain()).unwrap_or_default(),
+            s.bank.map(|b| b.date.to_string()).unwrap_or_default(),
         ]
     }));
     let fields = [Field::text("period"), Field::text("account"), Field::text("category"), Field::number("income"), Field::number("expense")];

@@ -8,7 +8,7 @@ use super::super::site::Site;
 use super::super::value::{link, row};
 use super::{category_label, category_page};
 use crate::figures::accounts::{Flow, Statement};
-use crate::model::Money;
+use crate::model::{Date, Money};
 use crate::model::accounts::{Entry, Ledger};
 
 /// Which columns a table of entries shows besides those it always does.
@@ -99,37 +99,42 @@ pub fn bank(site: &Site<'_>, statement: &Statement) -> Option<Value> {
     if !site.community.accounts_opened[statement.account as usize].asserted() {
         return None;
     }
-    let date = strings.date(statement.period.end());
-    let Some(balance) = statement.bank else {
+    let Some(found) = statement.bank else {
+        let date = strings.date(shown_end(site, statement));
         return Some(row! {
             state: "none",
             label: strings.get("state.bank_none"),
             text: strings.fill("accounts.bank_none", &[("date", &date)]),
         });
     };
-    if balance == statement.closing {
+    let date = strings.date(found.date);
+    if found.bank == found.books {
         return Some(row! {
             state: "agrees",
             label: strings.get("state.bank_agrees"),
-            text: strings.fill("accounts.bank_agrees", &[("date", &date), ("amount", &money(balance))]),
+            text: strings.fill("accounts.bank_agrees", &[("date", &date), ("amount", &money(found.bank))]),
         });
     }
     let front = &site.community.accounts.ledgers[statement.ledger].front;
     let owned = front.acknowledged.iter().find(|a| a.code.value == "GS0301");
-    let difference = money((statement.closing - balance).abs());
     let values = [
         ("date", date),
-        ("balance", money(balance)),
-        ("closing", money(statement.closing)),
-        ("difference", difference),
+        ("balance", money(found.bank)),
+        ("closing", money(found.books)),
+        ("difference", money((found.books - found.bank).abs())),
         ("reason", owned.map(|o| o.reason.clone()).unwrap_or_default()),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let (state, label, key) = match owned {
-        Some(_) => ("differs", "state.bank_explained", "accounts.bank_explained"),
-        None => ("differs", "state.bank_differs", "accounts.bank_differs"),
+    let (label, key) = match owned {
+        Some(_) => ("state.bank_explained", "accounts.bank_explained"),
+        None => ("state.bank_differs", "accounts.bank_differs"),
     };
-    Some(row! { state: state, label: strings.get(label), text: strings.fill(key, &values) })
+    Some(row! { state: "differs", label: strings.get(label), text: strings.fill(key, &values) })
+}
+
+/// The last day that a period's figures can speak of: its own, or the day of the record while it runs.
+pub fn shown_end(site: &Site<'_>, statement: &Statement) -> Date {
+    statement.period.end().min(site.as_of.max(statement.period.start()))
 }
 
 /// Which side of a flow a table is about.
