@@ -2,6 +2,7 @@
 //! The rooms, in the order in which they may import each other (each only those below it).
 
 pub mod cli;
+pub mod serve;
 pub mod publish;
 pub mod render;
 pub mod check;

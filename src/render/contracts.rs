@@ -231,13 +231,13 @@ pub fn target_text(site: &Site<'_>, clause: &Clause) -> String {
         Direction::AtLeast => "scores.target_at_least",
         Direction::AtMost => "scores.target_at_most",
     };
-    let unit = clause.unit.as_deref().unwrap_or_default();
+    let unit = &*site.strings().unit(clause.unit.as_deref());
     site.strings().fill(key, &[("target", &clause.target.short(4)), ("unit", unit)])
 }
 
 fn clause_row(site: &Site<'_>, contract: usize, index: usize, clause: &Clause, page: &str) -> Value {
     let strings = site.strings();
-    let unit = clause.unit.as_deref().unwrap_or_default();
+    let unit = &*site.strings().unit(clause.unit.as_deref());
     let key = match clause.direction {
         Direction::AtLeast => "contracts.target_at_least",
         Direction::AtMost => "contracts.target_at_most",

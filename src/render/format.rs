@@ -1,5 +1,7 @@
 //! Dates, periods, money and shares as a page shows them.
 
+use std::borrow::Cow;
+
 use tera::Value;
 
 use super::strings::Strings;
@@ -40,6 +42,15 @@ impl Strings {
     /// An amount with its unit, inside a sentence.
     pub fn yuan(&self, amount: Money) -> String {
         self.fill("yuan", &[("amount", &money(amount))])
+    }
+
+    /// A unit as it follows a number: a word after a space, a sign or a Chinese word at once.
+    pub fn unit<'u>(&self, unit: Option<&'u str>) -> Cow<'u, str> {
+        match unit {
+            Some(unit) if unit.starts_with(|c: char| c.is_ascii_alphabetic()) => Cow::Owned(format!("\u{A0}{unit}")),
+            Some(unit) => Cow::Borrowed(unit),
+            None => Cow::Borrowed(""),
+        }
     }
 
     pub fn percent(&self, value: &str) -> String {

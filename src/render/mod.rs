@@ -25,6 +25,6 @@ mod table_file;
 mod theme;
 mod value;
 
-pub use page::{Page, plan};
+pub use page::{Page, draw_all, plan};
 pub use site::{Options, Site};
 pub use strings::Strings;

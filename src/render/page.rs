@@ -1,6 +1,9 @@
 //! The list of everything a site holds.
 
+use std::collections::HashMap;
 use std::fs;
+
+use rayon::prelude::*;
 
 use tera::Context;
 
@@ -93,4 +96,19 @@ fn copies<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
             }),
         });
     }
+}
+
+/// Draws every page in memory, in parallel: by address, or the first page that could not be drawn and why.
+///
+/// # Errors
+/// As for [`Page::draw`].
+pub fn draw_all(pages: &[Page<'_>]) -> Result<HashMap<String, Vec<u8>>, (String, String)> {
+    pages
+        .par_iter()
+        .map(|page| {
+            let mut bytes = Vec::new();
+            page.draw(&mut bytes).map_err(|why| (page.path.clone(), why))?;
+            Ok((page.path.clone(), bytes))
+        })
+        .collect()
 }

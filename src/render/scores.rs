@@ -320,7 +320,7 @@ fn clause_row(site: &Site<'_>, scored: &PeriodScore, c: &ClauseScore, sources: &
     let strings = site.strings();
     let contract = contract(site, scored);
     let clause = &contract.clauses[c.clause];
-    let unit = clause.unit.as_deref().unwrap_or_default();
+    let unit = &*site.strings().unit(clause.unit.as_deref());
     let cells: Vec<Value> = sources
         .iter()
         .map(|s| match c.sources.iter().find(|o| o.source == *s) {
@@ -366,7 +366,7 @@ fn money(site: &Site<'_>, scored: &PeriodScore, page: &str) -> Value {
 fn deduction_row(site: &Site<'_>, contract: &Contract, clause: &Clause, c: &ClauseScore, page: &str) -> Option<Value> {
     let strings = site.strings();
     let (deduction, penalty, value) = (c.deduction.as_ref()?, clause.penalty.as_ref()?, c.value.as_ref()?);
-    let unit = clause.unit.as_deref().unwrap_or_default();
+    let unit = &*site.strings().unit(clause.unit.as_deref());
     let step = |label: &str, text: String| row! { label: strings.get(label), text: text };
     let units = deduction.units.to_string();
     let with_unit = |key: &str, value: &Exact| strings.fill(key, &[("value", &value.short(4)), ("unit", unit)]);
