@@ -1,5 +1,6 @@
 //! Tables that can be downloaded: CSV and JSON of the same rows, and their fields for datapackage.json.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::page::Page;
@@ -61,7 +62,7 @@ impl Field {
     }
 }
 
-type Rows<'a> = Box<dyn Fn(&mut dyn FnMut(&[String])) + Send + Sync + 'a>;
+type Rows<'a> = Box<dyn Fn(&mut dyn FnMut(&[Cow<'_, str>])) + Send + Sync + 'a>;
 
 /// A table: its name is its file name under `data/` and its key in the strings.
 pub struct Table<'a> {
@@ -84,14 +85,14 @@ impl<'a> Table<'a> {
 
     /// Gives the rows, ready made.
     pub fn rows(mut self, rows: impl Iterator<Item = Vec<String>>) -> Self {
-        let rows: Vec<Vec<String>> = rows.collect();
+        let rows: Vec<Vec<Cow<'static, str>>> = rows.map(|row| row.into_iter().map(Cow::Owned).collect()).collect();
         self.row_count = rows.len();
         self.rows = Box::new(move |each| rows.iter().for_each(|r| each(r)));
         self
     }
 
     /// Gives the rows, made one by one when a file is written: for the long tables.
-    pub fn rows_with(mut self, count: usize, rows: impl Fn(&mut dyn FnMut(&[String])) + Send + Sync + 'a) -> Self {
+    pub fn rows_with(mut self, count: usize, rows: impl Fn(&mut dyn FnMut(&[Cow<'_, str>])) + Send + Sync + 'a) -> Self {
         self.row_count = count;
         self.rows = Box::new(rows);
         self
@@ -106,7 +107,7 @@ impl<'a> Table<'a> {
         out.extend_from_slice("\u{FEFF}".as_bytes());
         let headers: Vec<&str> = self.fields.iter().map(|f| f.name.as_str()).collect();
         write_csv_row(out, headers.iter().copied(), &self.fields);
-        (self.rows)(&mut |row| write_csv_row(out, row.iter().map(String::as_str), &self.fields));
+        (self.rows)(&mut |row| write_csv_row(out, row.iter().map(|cell| &**cell), &self.fields));
     }
 
     /// The table as a JSON array of objects; numbers stay decimal strings, so that no reader rounds them.
@@ -123,7 +124,12 @@ impl<'a> Table<'a> {
                 }
                 out.extend_from_slice(key.as_bytes());
                 out.push(b':');
-                out.extend_from_slice(if cell.is_empty() { b"null".to_vec() } else { json_string(cell).into_bytes() }.as_slice());
+                if cell.is_empty() {
+                    out.extend_from_slice(b"null");
+                } else {
+                    // A string always serialises, and a vector takes all.
+                    let _ = serde_json::to_writer(&mut *out, cell.as_ref());
+                }
             }
             out.push(b'}');
         });

@@ -47,6 +47,11 @@ impl Theme {
         self.tera.global_context().insert_value(name, value);
     }
 
+    /// Whether a template, its parents or what it includes use a variable: what no theme shows need not be made.
+    pub fn wants(&self, template: &str, variable: &str) -> bool {
+        self.tera.get_template_variables(template).is_ok_and(|wanted| wanted.contains(variable))
+    }
+
     /// Draws a template into a buffer.
     ///
     /// # Errors

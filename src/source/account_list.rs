@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fields::nearest;
+use super::table::{Col, Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Account, Basis, Money, Settings, Spanned};
 
@@ -59,6 +60,18 @@ impl AccountList {
         let declared = self.accounts.iter().map(|a| format!("{} ({})", a.name, a.id.value)).collect::<Vec<_>>().join(", ");
         sink.push(Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near));
         None
+    }
+
+    /// The account a row names in `column`, or the only one where the table has no such column.
+    pub fn of_row(&self, sheet: &Sheet<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+        if let Some(cell) = sheet.cell(row, column) {
+            return self.find(Spanned::new(&cell.text, cell.span), sink);
+        }
+        let only = if sheet.has(column) { None } else { self.only() };
+        if only.is_none() {
+            sink.push(Diagnostic::new("GS0212", sheet.span(row, column)).with("column", "account / 账户"));
+        }
+        only
     }
 
     /// The account of a table without an account column: the only one declared.

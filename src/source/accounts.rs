@@ -1,18 +1,15 @@
-//! Reading `accounts/<period>.csv`, its `<period>.toml`, and `accounts/balances.csv`.
-
-use std::collections::HashMap;
+//! Reading `accounts/<period>.csv`; `balances.csv` and `<period>.toml` are read by rooms of their own.
 
 use rayon::prelude::*;
 
 use super::account_list::AccountList;
-use super::document::{record_id, stem};
-use super::fields::Fields;
+use super::{balances, fronts};
+use super::document::stem;
 use super::load::Reading;
-use super::table::{Column, Row, Sheet};
-use super::value;
+use super::table::{Col, Column, Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Total};
-use crate::model::{Acknowledged, FileId, Money, Period, SourceFile, Span, Spanned};
+use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "date", spellings: &["date", "日期", "记账日期", "記帳日期", "发生日期"] },
@@ -26,16 +23,20 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "voucher", spellings: &["voucher", "凭证号", "凭证", "憑證號"] },
 ];
 
-pub const BALANCE_COLUMNS: &[Column] = &[
-    Column { name: "date", spellings: &["date", "日期"] },
-    Column { name: "account", spellings: &["account", "账户", "帐户", "帳戶"] },
-    Column { name: "balance", spellings: &["balance", "余额", "餘額", "期末余额"] },
-    Column { name: "source", spellings: &["source", "来源", "來源", "依据"] },
-];
-
 const TOTAL_WORDS: &[&str] = &["合计", "小计", "总计", "累计", "本月合计", "本季合计", "本期合计", "本年累计", "合計", "小計", "總計", "total", "subtotal"];
 const CLOSING_WORDS: &[&str] = &["期末余额", "期末餘額", "本期余额", "月末余额", "季末余额", "closingbalance", "closing"];
 const OPENING_WORDS: &[&str] = &["期初余额", "期初餘額", "上年结转", "上期结转", "openingbalance", "opening"];
+
+// The places of those columns.
+const DATE: Col = 0;
+const ACCOUNT: Col = 1;
+const CATEGORY: Col = 2;
+const INCOME: Col = 3;
+const EXPENSE: Col = 4;
+const AMOUNT: Col = 5;
+const COUNTERPARTY: Col = 6;
+const MEMO: Col = 7;
+const VOUCHER: Col = 8;
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::default();
@@ -54,10 +55,10 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     read_ledgers(&periods, reading, &mut records);
     if let Some((id, file)) = balances {
         records.balances_file = Some(id);
-        let balances = read_balances(id, file, reading.accounts, reading.diagnostics);
+        let balances = balances::read(id, file, reading.accounts, reading.diagnostics);
         records.balances.extend(balances);
     }
-    read_fronts(reading, &mut records);
+    fronts::read(reading, &mut records);
     records.ledgers.sort_by_key(|l| (l.period.value, l.file));
     records.balances.sort_by_key(|b| (b.date, b.account, b.balance.span));
     records
@@ -77,7 +78,7 @@ fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mu
     for (sheet, found) in &sheets {
         reading.diagnostics.extend_from_slice(found);
         for row in sheet.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row))) {
-            if let Some(cell) = row.0.cell(row.1, "account").filter(|_| !matches!(role(row.0, row.1), Role::Total)) {
+            if let Some(cell) = row.0.cell(row.1, ACCOUNT).filter(|_| !matches!(role(row.0, row.1), Role::Total)) {
                 reading.accounts.open(Spanned::new(&cell.text, cell.span), reading.diagnostics);
             }
         }
@@ -101,12 +102,12 @@ fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mu
 
 /// Whether a ledger has the columns it cannot do without; each that is missing is reported.
 fn is_complete(sheet: &Sheet<'_>, only_one_account: bool, sink: &mut Vec<Diagnostic>) -> bool {
-    let mut complete = sheet.require("date", sink);
-    if !sheet.has("amount") && !sheet.has("income") && !sheet.has("expense") {
-        complete &= sheet.require("amount", sink);
+    let mut complete = sheet.require(DATE, sink);
+    if !sheet.has(AMOUNT) && !sheet.has(INCOME) && !sheet.has(EXPENSE) {
+        complete &= sheet.require(AMOUNT, sink);
     }
-    if !sheet.has("account") && !only_one_account {
-        complete &= sheet.require("account", sink);
+    if !sheet.has(ACCOUNT) && !only_one_account {
+        complete &= sheet.require(ACCOUNT, sink);
     }
     complete
 }
@@ -149,7 +150,7 @@ enum Role {
 
 /// A row is a total or a balance if one of its words says so; the other cells are then not an entry's.
 fn role(sheet: &Sheet<'_>, row: &Row<'_>) -> Role {
-    let words: Vec<String> = ["date", "account", "category", "memo", "counterparty"]
+    let words: Vec<String> = [DATE, ACCOUNT, CATEGORY, MEMO, COUNTERPARTY]
         .into_iter()
         .filter_map(|column| sheet.cell(row, column))
         .filter(|cell| may_be_a_word(&cell.text))
@@ -173,22 +174,9 @@ fn may_be_a_word(text: &str) -> bool {
 }
 
 fn read_total(sheet: &Sheet<'_>, row: &Row<'_>, entries: usize, sink: &mut Vec<Diagnostic>) -> Total {
-    let income = sheet.money(row, "income", sink).or_else(|| sheet.money(row, "amount", sink));
-    let expense = sheet.money(row, "expense", sink);
+    let income = sheet.money(row, INCOME, sink).or_else(|| sheet.money(row, AMOUNT, sink));
+    let expense = sheet.money(row, EXPENSE, sink);
     Total { income, expense, span: row.span, entries: 0..entries }
-}
-
-fn account_of(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &mut Vec<Diagnostic>) -> Option<u32> {
-    match sheet.cell(row, "account") {
-        Some(cell) => accounts.find(Spanned::new(&cell.text, cell.span), sink),
-        None => {
-            let only = if sheet.has("account") { None } else { accounts.only() };
-            if only.is_none() {
-                sink.push(Diagnostic::new("GS0212", sheet.span(row, "account")).with("column", "account / 账户"));
-            }
-            only
-        }
-    }
 }
 
 fn read_balance_row(
@@ -199,33 +187,33 @@ fn read_balance_row(
     accounts: &AccountList,
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Balance> {
-    let account = account_of(sheet, row, accounts, sink);
+    let account = accounts.of_row(sheet, row, ACCOUNT, sink);
     let default = match kind {
         BalanceKind::Closing => period.end(),
         BalanceKind::Opening => period.start(),
     };
-    let dated = sheet.cell(row, "date").filter(|c| super::day::date(&c.text).is_ok());
-    let date = dated.and_then(|_| sheet.date(row, "date", sink)).map_or(default, |d| d.value);
-    let mut amounts = ["income", "expense", "amount"].into_iter().filter_map(|c| sheet.money(row, c, sink)).collect::<Vec<_>>();
+    let dated = sheet.cell(row, DATE).filter(|c| super::day::date(&c.text).is_ok());
+    let date = dated.and_then(|_| sheet.date(row, DATE, sink)).map_or(default, |d| d.value);
+    let mut amounts = [INCOME, EXPENSE, AMOUNT].into_iter().filter_map(|c| sheet.money(row, c, sink)).collect::<Vec<_>>();
     if amounts.is_empty() {
         sink.push(Diagnostic::new("GS0212", row.span).with("column", "balance / 余额"));
         return None;
     }
     let balance = amounts.remove(0);
-    let source = sheet.text(row, "memo");
+    let source = sheet.text(row, MEMO);
     Some(Balance { date, account: account?, balance, source, kind, period: Some(period) })
 }
 
 fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
-    let date = sheet.date(row, "date", sink);
-    if sheet.cell(row, "date").is_none() {
-        sink.push(Diagnostic::new("GS0212", sheet.span(row, "date")).with("column", "date / 日期"));
+    let date = sheet.date(row, DATE, sink);
+    if sheet.cell(row, DATE).is_none() {
+        sink.push(Diagnostic::new("GS0212", sheet.span(row, DATE)).with("column", "date / 日期"));
     }
-    let account = account_of(sheet, row, accounts, sink);
+    let account = accounts.of_row(sheet, row, ACCOUNT, sink);
     let before = sink.len();
-    let income = sheet.money(row, "income", sink);
-    let expense = sheet.money(row, "expense", sink);
-    let amount = sheet.money(row, "amount", sink);
+    let income = sheet.money(row, INCOME, sink);
+    let expense = sheet.money(row, EXPENSE, sink);
+    let amount = sheet.money(row, AMOUNT, sink);
     if sink.len() > before {
         return None;
     }
@@ -245,93 +233,14 @@ fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &m
     Some(Entry {
         date: date?.value,
         account: account?,
-        category: sheet.text(row, "category"),
+        category: sheet.text(row, CATEGORY),
         income,
         expense,
-        counterparty: sheet.text(row, "counterparty"),
-        memo: sheet.text(row, "memo"),
-        voucher: sheet.text(row, "voucher"),
+        counterparty: sheet.text(row, COUNTERPARTY),
+        memo: sheet.text(row, MEMO),
+        voucher: sheet.text(row, VOUCHER),
         extra: sheet.extra_cells(row),
         span: row.span,
         line: row.line,
     })
-}
-
-fn read_balances(id: FileId, file: &SourceFile, accounts: &mut AccountList, sink: &mut Vec<Diagnostic>) -> Vec<Balance> {
-    let Some(sheet) = Sheet::read(&file.text, id, BALANCE_COLUMNS, sink) else { return Vec::new() };
-    let mut complete = sheet.require("date", sink) & sheet.require("balance", sink);
-    if !sheet.has("account") && accounts.only().is_none() {
-        complete &= sheet.require("account", sink);
-    }
-    if !complete {
-        return Vec::new();
-    }
-    let mut balances = Vec::with_capacity(sheet.rows.len());
-    for row in &sheet.rows {
-        if let Some(cell) = sheet.cell(row, "account") {
-            accounts.open(Spanned::new(&cell.text, cell.span), sink);
-        }
-        let date = sheet.date(row, "date", sink);
-        let account = account_of(&sheet, row, accounts, sink);
-        let balance = sheet.money(row, "balance", sink);
-        for column in ["date", "balance"] {
-            if sheet.cell(row, column).is_none() {
-                sink.push(Diagnostic::new("GS0212", sheet.span(row, column)).with("column", column));
-            }
-        }
-        if let (Some(date), Some(account), Some(balance)) = (date, account, balance) {
-            let source = sheet.text(row, "source");
-            balances.push(Balance { date: date.value, account, balance, source, kind: BalanceKind::Closing, period: None });
-        }
-    }
-    balances
-}
-
-/// Reads each `<period>.toml` and puts it with its ledger.
-fn read_fronts(reading: &mut Reading<'_>, records: &mut Records) {
-    let by_id: HashMap<String, usize> = records
-        .ledgers
-        .iter()
-        .enumerate()
-        .map(|(i, l)| (record_id(reading.files.path(l.file)).to_owned(), i))
-        .collect();
-    for (id, file) in reading.under("accounts/", ".toml") {
-        let front = read_front(id, file, reading.diagnostics);
-        match by_id.get(record_id(&file.path)) {
-            Some(i) => records.ledgers[*i].front = front,
-            // A ledger that could not be read has been reported; a front file without one is a slip of the name.
-            None if reading.files.find(&format!("{}.csv", record_id(&file.path))).is_some() => {}
-            None => reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", format!("{}.csv", record_id(&file.path)))),
-        }
-    }
-}
-
-fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
-    let mut front = Front {
-        file: Some(id),
-        published_on: fields.date("published_on"),
-        prepared_by: fields.text("prepared_by"),
-        reviewed_by: fields.text("reviewed_by"),
-        reason: fields.text("reason"),
-        note: fields.text("note"),
-        acknowledged: Vec::new(),
-    };
-    for table in fields.tables("acknowledged") {
-        front.acknowledged.extend(read_acknowledged(fields.nested(table)));
-    }
-    fields.finish();
-    front
-}
-
-fn read_acknowledged(mut fields: Fields<'_, '_>) -> Option<Acknowledged> {
-    let code = fields.spanned_text("code");
-    let code = fields.require("code", code);
-    let reason = fields.text("reason");
-    let reason = fields.require("reason", reason);
-    let by = fields.text("by");
-    let on = fields.date("on").map(|d| d.value);
-    fields.finish();
-    Some(Acknowledged { code: code?, reason: reason?, by, on })
 }

@@ -3,7 +3,7 @@
 use super::document::stem;
 use super::fields::read_choice;
 use super::load::Reading;
-use super::table::{Column, Row, Sheet as Table};
+use super::table::{Col, Column, Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::Source;
 use crate::model::scores::{Records, Score, Sheet};
@@ -19,6 +19,16 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "evidence", spellings: &["evidence", "依据", "依據"] },
     Column { name: "by", spellings: &["by", "评价人", "評價人"] },
 ];
+
+// The places of those columns.
+const CONTRACT: Col = 0;
+const CLAUSE: Col = 1;
+const SOURCE: Col = 2;
+const VALUE: Col = 3;
+const SCORE: Col = 4;
+const MEASURED_ON: Col = 5;
+const EVIDENCE: Col = 6;
+const BY: Col = 7;
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
@@ -36,9 +46,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     };
     let period = Spanned::new(period, Span::file(id));
     let table = Table::read(&file.text, id, COLUMNS, sink)?;
-    let complete = table.require("clause", sink) & table.require("source", sink);
-    if !table.has("value") && !table.has("score") {
-        table.require("value", sink);
+    let complete = table.require(CLAUSE, sink) & table.require(SOURCE, sink);
+    if !table.has(VALUE) && !table.has(SCORE) {
+        table.require(VALUE, sink);
         return None;
     }
     if !complete {
@@ -49,29 +59,29 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Score> {
-    let clause = required(table, row, "clause", sink);
-    let source = required(table, row, "source", sink)
+    let clause = required(table, row, CLAUSE, sink);
+    let source = required(table, row, SOURCE, sink)
         .and_then(|text| read_choice("source", Spanned::new(&text.value, text.span), Source::NAMES, sink));
-    let value = table.number(row, "value", sink);
-    let score = table.number(row, "score", sink);
-    let measured_on = table.date(row, "measured_on", sink).map(|d| d.value);
-    let blank = |name: &str| table.cell(row, name).is_none_or(|c| super::amount::is_nothing(&c.text));
-    if blank("value") && blank("score") {
-        sink.push(Diagnostic::new("GS0212", table.span(row, "value")).with("column", "value / 实测"));
+    let value = table.number(row, VALUE, sink);
+    let score = table.number(row, SCORE, sink);
+    let measured_on = table.date(row, MEASURED_ON, sink).map(|d| d.value);
+    let blank = |column: Col| table.cell(row, column).is_none_or(|c| super::amount::is_nothing(&c.text));
+    if blank(VALUE) && blank(SCORE) {
+        sink.push(Diagnostic::new("GS0212", table.span(row, VALUE)).with("column", "value / 实测"));
         return None;
     }
     if value.is_none() && score.is_none() {
         return None;
     }
     Some(Score {
-        contract: table.spanned(row, "contract"),
+        contract: table.spanned(row, CONTRACT),
         clause: clause?,
         source: source?,
         value: value.map(|v| v.value),
         score,
         measured_on,
-        evidence: table.text(row, "evidence"),
-        by: table.text(row, "by"),
+        evidence: table.text(row, EVIDENCE),
+        by: table.text(row, BY),
         extra: table.extra_cells(row),
         span: row.span,
         line: row.line,
@@ -79,10 +89,10 @@ fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Opt
 }
 
 /// A cell that must be filled.
-fn required(table: &Table<'_>, row: &Row<'_>, name: &'static str, sink: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
-    let cell = table.spanned(row, name);
+fn required(table: &Table<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let cell = table.spanned(row, column);
     if cell.is_none() {
-        sink.push(Diagnostic::new("GS0212", table.span(row, name)).with("column", name));
+        sink.push(Diagnostic::new("GS0212", table.span(row, column)).with("column", COLUMNS[column].spellings.join(" / ")));
     }
     cell
 }

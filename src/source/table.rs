@@ -9,7 +9,11 @@ use super::fields::{self, nearest};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Date, Exact, FileId, Money, Span, Spanned};
 
+/// A column by its place in its kind's list: looked up once by the compiler, not in every row.
+pub type Col = usize;
+
 /// A column that a kind of table knows.
+#[derive(Clone, Copy)]
 pub struct Column {
     /// The name that diagnostics and exports use.
     pub name: &'static str,
@@ -101,61 +105,56 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.place(name).is_some()
+    pub fn has(&self, column: Col) -> bool {
+        self.places[column].is_some()
     }
 
     /// Reports a column that the table cannot do without.
-    pub fn require(&self, name: &'static str, sink: &mut Vec<Diagnostic>) -> bool {
-        let there = self.has(name);
+    pub fn require(&self, column: Col, sink: &mut Vec<Diagnostic>) -> bool {
+        let there = self.has(column);
         if !there {
-            let spellings = self.columns.iter().find(|c| c.name == name).map_or(&[][..], |c| c.spellings);
+            let Column { name, spellings } = self.columns[column];
             let near = nearest(name, self.extra.iter().map(|(h, _)| h.as_str()));
             sink.push(Diagnostic::new("GS0210", self.header).with("column", spellings.join(" / ")).with_some("nearest", near));
         }
         there
     }
 
-    fn place(&self, name: &str) -> Option<(usize, i128)> {
-        let column = self.columns.iter().position(|c| c.name == name)?;
-        self.places[column]
-    }
-
     /// A cell of a known column; `None` where the column or the cell is missing or blank.
-    pub fn cell<'r>(&self, row: &'r Row<'a>, name: &str) -> Option<&'r Cell<'a>> {
-        let (place, _) = self.place(name)?;
+    pub fn cell<'r>(&self, row: &'r Row<'a>, column: Col) -> Option<&'r Cell<'a>> {
+        let (place, _) = self.places[column]?;
         row.cells.get(place).filter(|c| !c.is_blank())
     }
 
     /// Where a cell stands or should stand.
-    pub fn span(&self, row: &Row<'a>, name: &str) -> Span {
-        self.place(name).and_then(|(place, _)| row.cells.get(place)).map_or(row.span, |c| c.span)
+    pub fn span(&self, row: &Row<'a>, column: Col) -> Span {
+        self.places[column].and_then(|(place, _)| row.cells.get(place)).map_or(row.span, |c| c.span)
     }
 
     /// A cell's text, trimmed; empty where there is none.
-    pub fn text(&self, row: &Row<'a>, name: &str) -> String {
-        self.cell(row, name).map(|c| c.text.trim().to_owned()).unwrap_or_default()
+    pub fn text(&self, row: &Row<'a>, column: Col) -> String {
+        self.cell(row, column).map(|c| c.text.trim().to_owned()).unwrap_or_default()
     }
 
     /// A cell's text with its place.
-    pub fn spanned(&self, row: &Row<'a>, name: &str) -> Option<Spanned<String>> {
-        self.cell(row, name).map(|c| Spanned::new(c.text.trim().to_owned(), c.span))
+    pub fn spanned(&self, row: &Row<'a>, column: Col) -> Option<Spanned<String>> {
+        self.cell(row, column).map(|c| Spanned::new(c.text.trim().to_owned(), c.span))
     }
 
-    pub fn date(&self, row: &Row<'a>, name: &str, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
-        let cell = self.cell(row, name)?;
+    pub fn date(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
+        let cell = self.cell(row, column)?;
         fields::read_date(Spanned::new(&cell.text, cell.span), sink)
     }
 
     /// An amount, in the unit the header names; `-`, `/` and 无 are nothing.
-    pub fn money(&self, row: &Row<'a>, name: &str, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Money>> {
-        let (_, unit) = self.place(name)?;
-        let cell = self.cell(row, name).filter(|c| !super::amount::is_nothing(&c.text))?;
+    pub fn money(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Money>> {
+        let (_, unit) = self.places[column]?;
+        let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
         fields::read_money(Spanned::new(&cell.text, cell.span), unit, sink)
     }
 
-    pub fn number(&self, row: &Row<'a>, name: &str, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Exact>> {
-        let cell = self.cell(row, name).filter(|c| !super::amount::is_nothing(&c.text))?;
+    pub fn number(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Exact>> {
+        let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
         fields::read_number(Spanned::new(&cell.text, cell.span), sink)
     }
 

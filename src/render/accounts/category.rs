@@ -56,7 +56,9 @@ pub fn context(site: &Site<'_>, category: &str, page: &str) -> Context {
         show_expense: !total.expense.is_zero(),
         periods: rows,
         total: row! { count: entries.len().to_string(), income: money_or_blank(total.income), expense: money_or_blank(total.expense) },
-        ledger: rows::ledger(site, &entries, Shown { account: true, category: false }, "r", page),
     });
+    if site.theme.wants("category.html", "ledger") {
+        put!(context, { ledger: rows::ledger(site, &entries, Shown { account: true, category: false }, "r", page) });
+    }
     context
 }

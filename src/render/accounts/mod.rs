@@ -14,6 +14,7 @@ mod index;
 mod period;
 mod rows;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::address;
@@ -87,7 +88,7 @@ pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
 
 pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
     let records = &site.community.accounts;
-    let name = move |account: u32| site.community.accounts_opened[account as usize].id.value.clone();
+    let name = move |account: u32| site.community.accounts_opened[account as usize].id.value.as_str();
     let own: BTreeSet<String> = records.ledgers.iter().flat_map(|l| l.extra_columns.iter().cloned()).collect();
     let own: Vec<String> = own.into_iter().collect();
     let fields = [
@@ -108,22 +109,22 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         for ledger in &records.ledgers {
             let (period, source) = (ledger.period.value.to_string(), site.community.files.path(ledger.file));
             for entry in &ledger.entries {
-                let mut row = vec![
-                    entry.date.to_string(),
-                    name(entry.account),
-                    entry.category.clone(),
-                    entry.income.plain(),
-                    entry.expense.plain(),
-                    entry.counterparty.clone(),
-                    entry.memo.clone(),
-                    entry.voucher.clone(),
-                    period.clone(),
-                    source.to_owned(),
-                    entry.line.to_string(),
+                let mut row: Vec<Cow<'_, str>> = vec![
+                    entry.date.to_string().into(),
+                    name(entry.account).into(),
+                    entry.category.as_str().into(),
+                    entry.income.plain().into(),
+                    entry.expense.plain().into(),
+                    entry.counterparty.as_str().into(),
+                    entry.memo.as_str().into(),
+                    entry.voucher.as_str().into(),
+                    period.as_str().into(),
+                    source.into(),
+                    entry.line.to_string().into(),
                 ];
                 for header in &headers {
                     let place = ledger.extra_columns.iter().position(|h| h == header);
-                    row.push(place.and_then(|p| entry.extra.get(p)).cloned().unwrap_or_default());
+                    row.push(place.and_then(|p| entry.extra.get(p)).map_or("", String::as_str).into());
                 }
                 each(&row);
             }
@@ -142,7 +143,7 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
     let statements = Table::new("statements", fields).rows(site.figures.accounts.statements.iter().map(|s| {
         vec![
             s.period.to_string(),
-            name(s.account),
+            name(s.account).to_owned(),
             s.opening.plain(),
             s.flow.income.plain(),
             s.flow.expense.plain(),
@@ -153,14 +154,14 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
     }));
     let fields = [Field::text("period"), Field::text("account"), Field::text("category"), Field::number("income"), Field::number("expense")];
     let categories = Table::new("categories", fields).rows(site.figures.accounts.statements.iter().flat_map(|s| {
-        let (period, account) = (s.period.to_string(), name(s.account));
+        let (period, account) = (s.period.to_string(), name(s.account).to_owned());
         s.by_category
             .iter()
             .map(move |(category, flow)| vec![period.clone(), account.clone(), category.clone(), flow.income.plain(), flow.expense.plain()])
     }));
     let fields = [Field::date("date"), Field::text("account"), Field::number("balance"), Field::text("origin")];
     let balances = Table::new("balances", fields).rows(
-        records.balances.iter().map(|b| vec![b.date.to_string(), name(b.account), b.balance.value.plain(), b.source.clone()]),
+        records.balances.iter().map(|b| vec![b.date.to_string(), name(b.account).to_owned(), b.balance.value.plain(), b.source.clone()]),
     );
     vec![entries, statements, categories, balances]
 }

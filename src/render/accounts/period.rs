@@ -25,13 +25,19 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.accounts"), Some(INDEX))];
     let mut context = site.page(page, "accounts", &title, &crumbs);
     let statements: Vec<&Statement> = site.figures.accounts.statements_of(period).collect();
-    let ledger = statements.first().map(|s| &site.community.accounts.ledgers[s.ledger]);
-    let front = ledger.map(|l| l.front.clone()).unwrap_or_default();
-    site.meta(&mut context, page, front.published_on.map(|d| d.value), ledger.map(|l| l.file));
+    let of_period = statements.first().map(|s| &site.community.accounts.ledgers[s.ledger]);
+    let front = of_period.map(|l| l.front.clone()).unwrap_or_default();
+    site.meta(&mut context, page, front.published_on.map(|d| d.value), of_period.map(|l| l.file));
     let periods = site.figures.accounts.periods();
     let here = periods.iter().position(|p| *p == period).unwrap_or(0);
     let neighbour = |p: Option<&Period>| {
         p.map(|p| link(strings.fill("accounts.period_title", &[("period", &strings.period(*p))]), Some(href(page, &page_of(*p)))))
+    };
+    // Thousands of rows are not made for a theme that does not show them.
+    let ledgers: Vec<Value> = if site.theme.wants("accounts_period.html", "ledgers") {
+        statements.iter().map(|s| ledger(site, s, page)).collect()
+    } else {
+        Vec::new()
     };
     put!(context, {
         range_text: strings.range(period.start(), period.end()),
@@ -41,6 +47,7 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
         note: front.note,
         patterns_html: Value::safe_string(charts::patterns()),
         accounts: statements.iter().map(|s| account(site, s, &name, page)).collect::<Vec<_>>(),
+        ledgers: ledgers,
         downloads: vec![
             row! { label: "entries.csv", href: href(page, "data/entries.csv"), note: "CSV" },
             row! { label: "entries.json", href: href(page, "data/entries.json"), note: "JSON" },
@@ -67,11 +74,7 @@ fn account(site: &Site<'_>, s: &Statement, period: &str, page: &str) -> Value {
         .collect();
     let chart_title = strings.fill("accounts.chart_expense", &[("period", period)]);
     let chart = drawn::by_category(site, &s.by_category, Side::Expense, &format!("expense-{id}"), &chart_title, 3);
-    let ledger = &site.community.accounts.ledgers[s.ledger];
-    let entries: Vec<(&Ledger, &Entry)> = ledger.entries.iter().filter(|e| e.account == s.account).map(|e| (ledger, e)).collect();
-    let mut table = rows::ledger(site, &entries, Shown { account: false, category: true }, &id, page).into_map().unwrap_or_default();
-    table.insert("heading".into(), strings.fill("accounts.entries_heading", &[("account", &opened.name)]).into());
-    table.insert("jump_label".into(), strings.fill("accounts.entries_jump", &[("account", &opened.name)]).into());
+    let entries = entries_of(site, s);
     row! {
         id: id,
         name: opened.name.as_str(),
@@ -86,8 +89,24 @@ fn account(site: &Site<'_>, s: &Statement, period: &str, page: &str) -> Value {
         chart_html: Value::safe_string(&chart),
         by_category: by_category,
         by_counterparty: counterparties(site, s, &entries),
-        ledger: Value::from(table),
+        entries_heading: entries_heading(site, s),
     }
+}
+
+fn entries_of<'a>(site: &Site<'a>, s: &Statement) -> Vec<(&'a Ledger, &'a Entry)> {
+    let ledger = &site.community.accounts.ledgers[s.ledger];
+    ledger.entries.iter().filter(|e| e.account == s.account).map(|e| (ledger, e)).collect()
+}
+
+fn entries_heading(site: &Site<'_>, s: &Statement) -> String {
+    site.strings().fill("accounts.entries_heading", &[("account", &site.community.accounts_opened[s.account as usize].name)])
+}
+
+/// Every entry of an account in the period.
+fn ledger(site: &Site<'_>, s: &Statement, page: &str) -> Value {
+    let id = address::file_name(&site.community.accounts_opened[s.account as usize].id.value);
+    let table = rows::ledger(site, &entries_of(site, s), Shown { account: false, category: true }, &id, page);
+    row! { id: id, heading: entries_heading(site, s), table: table }
 }
 
 fn same_period(site: &Site<'_>, s: &Statement, period: &str) -> Option<Value> {

@@ -1,8 +1,10 @@
 //! What the pages of the books share: rows of entries, bank checks, shares of a whole, holders.
 
+use std::collections::HashMap;
+
 use tera::Value;
 
-use super::super::address::href;
+use super::super::address::{self, href};
 use super::super::format::{money, money_or_blank, share};
 use super::super::site::Site;
 use super::super::value::{link, row};
@@ -25,11 +27,12 @@ pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, anchor:
     let extra = rows.first().map_or(&[][..], |(l, _)| l.extra_columns.as_slice());
     let extra = if rows.iter().all(|(l, _)| l.extra_columns == extra) { extra } else { &[] };
     let mut total = Flow::default();
+    let mut drawn = EntryRows::new(site, shown, extra.len(), anchor, page);
     let values: Vec<Value> = rows
         .iter()
         .map(|(ledger, entry)| {
             total.add(entry);
-            entry_row(site, ledger, entry, shown, extra.len(), anchor, page)
+            drawn.row(ledger, entry)
         })
         .collect();
     let span = 4 + usize::from(shown.account) + usize::from(shown.category) + extra.len();
@@ -49,43 +52,84 @@ pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, anchor:
     }
 }
 
-fn entry_row(site: &Site<'_>, ledger: &Ledger, entry: &Entry, shown: Shown, extra: usize, anchor: &str, page: &str) -> Value {
-    // On the page of its own period an entry is found by its line; elsewhere it leads there.
-    let own = entry_anchor(site, entry);
-    let to = super::page_of(ledger.period.value);
-    let (id, to) = if to == page {
-        (own.clone(), format!("#{own}"))
-    } else {
-        (format!("{anchor}-{}-{}", ledger.period.value, entry.line), href(page, &format!("{to}#{own}")))
-    };
-    let date = entry.date.to_string();
-    let category = if shown.category {
-        link(category_label(site, &entry.category), Some(href(page, &category_page(&entry.category))))
-    } else {
-        ().into()
-    };
-    let account = if shown.account { site.community.accounts_opened[entry.account as usize].name.as_str() } else { "" };
-    row! {
-        id: id,
-        href: to,
-        date: row! { iso: date.as_str(), text: date.as_str() },
-        account: account,
-        memo: entry.memo.as_str(),
-        links: Vec::<Value>::new(),
-        category: category,
-        counterparty: entry.counterparty.as_str(),
-        voucher: entry.voucher.as_str(),
-        approved_by: "",
-        extra: entry.extra.iter().take(extra).map(String::as_str).collect::<Vec<_>>(),
-        income: money_or_blank(entry.income),
-        expense: money_or_blank(entry.expense),
-    }
+/// Draws rows of entries. A ledger has thousands of rows and a few dozen categories, days and accounts: what
+/// repeats is made once and shared.
+struct EntryRows<'s> {
+    site: &'s Site<'s>,
+    shown: Shown,
+    extra: usize,
+    anchor: &'s str,
+    page: &'s str,
+    categories: HashMap<&'s str, Value>,
+    days: HashMap<Date, Value>,
+    accounts: HashMap<u32, (String, Value)>,
+    nothing: Value,
+    none: Value,
 }
 
-/// The anchor of an entry on the page of its period: its account and its line in the file.
-pub fn entry_anchor(site: &Site<'_>, entry: &Entry) -> String {
-    let account = super::address::file_name(&site.community.accounts_opened[entry.account as usize].id.value);
-    format!("{account}-{}", entry.line)
+impl<'s> EntryRows<'s> {
+    fn new(site: &'s Site<'s>, shown: Shown, extra: usize, anchor: &'s str, page: &'s str) -> Self {
+        EntryRows {
+            site,
+            shown,
+            extra,
+            anchor,
+            page,
+            categories: HashMap::new(),
+            days: HashMap::new(),
+            accounts: HashMap::new(),
+            nothing: Value::from(""),
+            none: Value::from(Vec::<Value>::new()),
+        }
+    }
+
+    fn row(&mut self, ledger: &'s Ledger, entry: &'s Entry) -> Value {
+        let (site, page) = (self.site, self.page);
+        let (prefix, account) = self.accounts.entry(entry.account).or_insert_with(|| {
+            let account = &site.community.accounts_opened[entry.account as usize];
+            (address::file_name(&account.id.value), Value::from(account.name.as_str()))
+        });
+        // On the page of its own period an entry is found by its line; elsewhere it leads there.
+        let own = format!("{prefix}-{}", entry.line);
+        let to = super::page_of(ledger.period.value);
+        let (id, to) = if to == page {
+            let to = format!("#{own}");
+            (own, to)
+        } else {
+            (format!("{}-{}-{}", self.anchor, ledger.period.value, entry.line), href(page, &format!("{to}#{own}")))
+        };
+        let account = if self.shown.account { account.clone() } else { self.nothing.clone() };
+        let category = if self.shown.category {
+            let link = || link(category_label(site, &entry.category), Some(href(page, &category_page(&entry.category))));
+            self.categories.entry(&entry.category).or_insert_with(link).clone()
+        } else {
+            self.nothing.clone()
+        };
+        let day = self.days.entry(entry.date).or_insert_with(|| {
+            let text = Value::from(entry.date.to_string());
+            row! { iso: text.clone(), text: text }
+        });
+        let extra = if self.extra == 0 {
+            self.none.clone()
+        } else {
+            Value::from(entry.extra.iter().take(self.extra).map(String::as_str).collect::<Vec<_>>())
+        };
+        row! {
+            id: id,
+            href: to,
+            date: day.clone(),
+            account: account,
+            memo: entry.memo.as_str(),
+            links: self.none.clone(),
+            category: category,
+            counterparty: entry.counterparty.as_str(),
+            voucher: entry.voucher.as_str(),
+            approved_by: self.nothing.clone(),
+            extra: extra,
+            income: money_or_blank(entry.income),
+            expense: money_or_blank(entry.expense),
+        }
+    }
 }
 
 pub fn holder_text(site: &Site<'_>, account: u32) -> String {
