@@ -22,8 +22,7 @@ fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
     let file = files.get(document.file);
     let start = document.body_start as usize;
     let body = &file.text[start..];
-    // Most documents without a link can be told by one look.
-    if !body.contains("](") && !body.contains("]:") {
+    if !may_lead_into_the_folder(body) {
         return found;
     }
     for (event, range) in Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter() {
@@ -40,6 +39,12 @@ fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Most documents can be told by one look: no link at all, or only such as begin like one to the web.
+fn may_lead_into_the_folder(body: &str) -> bool {
+    let outside = |rest: &str| ["http://", "https://", "mailto:", "#"].iter().any(|scheme| rest.starts_with(scheme));
+    body.contains("]:") || body.split("](").skip(1).any(|rest| !outside(rest))
 }
 
 /// The address itself within the link, so that the mark stands under what is wrong.

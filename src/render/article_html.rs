@@ -40,19 +40,30 @@ pub fn whole(site: &Site<'_>, article: &Article, path: &str, page: &str, out: &m
     out.push_str("</div>\n");
 }
 
-/// An article's words as plain paragraphs, its number first where there is one.
-pub fn plain(label: Option<&str>, text: &str, out: &mut String) {
-    let mut first = label;
-    for paragraph in text.split('\n').map(str::trim).filter(|p| !p.is_empty()) {
-        out.push_str(if first.is_some() { "<p class=\"art\">" } else { "<p>" });
-        if let Some(label) = first.take() {
-            out.push_str("<b class=\"no\">");
-            escape_into(out, label);
-            out.push_str("</b>");
-        }
-        escape_into(out, paragraph);
-        out.push_str("</p>\n");
+/// An article's words as plain paragraphs.
+pub fn plain(text: &str, out: &mut String) {
+    out.push_str("<p>");
+    out.push_str(&after_number(text));
+}
+
+/// Opens an article's first paragraph with its number; what [`after_number`] gives follows.
+pub fn number(label: &str, out: &mut String) {
+    out.push_str("<p class=\"art\"><b class=\"no\">");
+    escape_into(out, label);
+    out.push_str("</b>");
+}
+
+/// An article's words from within its first paragraph on.
+pub fn after_number(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut paragraphs = text.split('\n').map(str::trim).filter(|p| !p.is_empty());
+    escape_into(&mut out, paragraphs.next().unwrap_or_default());
+    for paragraph in paragraphs {
+        out.push_str("</p>\n<p>");
+        escape_into(&mut out, paragraph);
     }
+    out.push_str("</p>\n");
+    out
 }
 
 /// The marked text in paragraphs: what came is in `<ins>`, what went in `<del>`. A mark that runs over the end of

@@ -70,12 +70,23 @@ pub fn fragment(site: &Site<'_>, markdown: &str, path: &str, page: &str) -> Stri
 
 /// Alignment of table cells as classes: the site's policy forbids inline styles.
 fn without_styles(html: String) -> String {
-    if !html.contains(" style=\"text-align: ") {
+    const STYLE: &str = " style=\"text-align: ";
+    if !html.contains(STYLE) {
         return html;
     }
-    html.replace(" style=\"text-align: right\"", " class=\"n\"")
-        .replace(" style=\"text-align: center\"", " class=\"c\"")
-        .replace(" style=\"text-align: left\"", "")
+    let mut out = String::with_capacity(html.len());
+    let mut parts = html.split(STYLE);
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (side, rest) = part.split_once('"').unwrap_or(("", part));
+        match side {
+            "right" => out.push_str(" class=\"n\""),
+            "center" => out.push_str(" class=\"c\""),
+            _ => {}
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 /// All input is hostile: what HTML an author wrote loses scripts, styles, forms and frames.

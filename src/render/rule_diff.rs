@@ -5,34 +5,34 @@ use tera::{Context, Value};
 use super::address::href;
 use super::article_html;
 use super::charts::escape;
-use super::rules::{self, pair_page, version_label};
+use super::rules::{self, Shared};
 use super::site::Site;
 use super::value::{link, put, row};
-use crate::history::{ArticleChange, Change, Differ, Entry, OtherChange, RuleDiff, Summary};
+use crate::history::{ArticleChange, Change, Entry, OtherChange, RuleDiff, Summary};
 
-pub fn page<'a>(site: &'a Site<'a>, r: usize, from: usize, to: usize, differ: &Differ<'a>, page: &str) -> Context {
+pub fn page<'a>(shared: &Shared<'a>, from: usize, to: usize, page: &str) -> Context {
+    let (site, r) = (shared.site, shared.rule);
     let strings = site.strings();
     let rule = &site.community.rules[r];
     let (old, new) = (&rule.versions[from], &rule.versions[to]);
-    let diff = differ.diff(&old.text, &new.text);
-    let labels = (version_label(site, old), version_label(site, new));
+    let diff = shared.differ.diff(&old.text, &new.text);
     let title = rules::title(site, r);
-    let full = strings.fill("diff.title", &[("rule", title), ("from", &labels.0), ("to", &labels.1)]);
+    let labels = (shared.labels[from].as_str(), shared.labels[to].as_str());
+    let full = strings.fill("diff.title", &[("rule", title), ("from", labels.0), ("to", labels.1)]);
     let index = format!("rules/{}/index.html", rule.slug);
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.rules"), Some("rules/index.html")), (title, Some(index.as_str()))];
     let mut context = site.page(page, "rules", &full, &crumbs);
     site.meta(&mut context, page, None, Some(new.document.file));
-    let blocks = Blocks::of(site, title, &diff);
+    let blocks = Blocks::of(shared, to, &diff);
     put!(context, {
         summary: summary(site, &diff.summary),
-        rule: link(title, Some(href(page, &index))),
         from: link(labels.0, Some(href(page, &rules::page_of(old)))),
         to: link(labels.1, Some(href(page, &rules::page_of(new)))),
         jump: blocks.jump,
         blocks: blocks.rows,
         renumbered: renumbered(site, &diff),
         others: others(site, &diff),
-        pairs: pairs(site, r, (from, to), page),
+        pairs: pairs(shared, (from, to)),
     });
     context
 }
@@ -57,18 +57,22 @@ fn summary(site: &Site<'_>, s: &Summary) -> String {
 
 /// The page's blocks in order, and the ways to the changed ones.
 struct Blocks<'s, 'a> {
-    site: &'s Site<'a>,
+    shared: &'s Shared<'a>,
+    site: &'a Site<'a>,
+    /// The newer version, whose words unchanged articles have.
+    to: usize,
     /// The rule's title, which the page shows already.
-    title: &'s str,
+    title: &'a str,
     rows: Vec<Value>,
     jump: Vec<Value>,
     /// Articles that read the same, waiting to be folded together.
-    same: Vec<(String, String)>,
+    same: Vec<(String, &'s str)>,
 }
 
 impl<'s, 'a> Blocks<'s, 'a> {
-    fn of(site: &'s Site<'a>, title: &'s str, diff: &RuleDiff<'_>) -> Self {
-        let mut blocks = Blocks { site, title, rows: Vec::new(), jump: Vec::new(), same: Vec::new() };
+    fn of(shared: &'s Shared<'a>, to: usize, diff: &RuleDiff<'_>) -> Self {
+        let (site, title) = (shared.site, rules::title(shared.site, shared.rule));
+        let mut blocks = Blocks { shared, site, to, title, rows: Vec::new(), jump: Vec::new(), same: Vec::new() };
         for entry in diff.entries() {
             match entry {
                 Entry::Article(article) => blocks.article(article),
@@ -83,22 +87,20 @@ impl<'s, 'a> Blocks<'s, 'a> {
         let label = label(self.site, article);
         match article.change {
             Change::Unchanged | Change::Renumbered => {
-                let text = article.new.map_or("", |a| a.text.as_str());
-                let mut html = String::new();
-                article_html::plain(Some(&label), text, &mut html);
+                let html = article.new.map_or("", |new| self.shared.plain(self.to, new));
                 self.same.push((label, html));
             }
             Change::Modified => self.changed("modified", label, if article.moved { "diff.moved" } else { "diff.modified" }, |html| {
                 article_html::marked(&article.segments, html);
             }),
             Change::Moved => self.changed("modified", label, "diff.moved", |html| {
-                article_html::plain(None, article.new.map_or("", |a| a.text.as_str()), html);
+                article_html::plain(article.new.map_or("", |a| a.text.as_str()), html);
             }),
             Change::Added => self.changed("added", label, "diff.added", |html| {
-                article_html::plain(None, article.new.map_or("", |a| a.text.as_str()), html);
+                article_html::plain(article.new.map_or("", |a| a.text.as_str()), html);
             }),
             Change::Removed => self.changed("removed", label, "diff.removed", |html| {
-                article_html::plain(None, article.old.map_or("", |a| a.text.as_str()), html);
+                article_html::plain(article.old.map_or("", |a| a.text.as_str()), html);
             }),
         }
     }
@@ -133,7 +135,11 @@ impl<'s, 'a> Blocks<'s, 'a> {
         } else {
             strings.fill("diff.same_many", &[("first", first), ("last", last), ("count", &run.len().to_string())])
         };
-        let html: String = run.iter().map(|(_, html)| html.as_str()).collect();
+        let mut html = String::with_capacity(run.iter().map(|(label, html)| label.len() + html.len() + 48).sum());
+        for (label, words) in &run {
+            article_html::number(label, &mut html);
+            html.push_str(words);
+        }
         self.rows.push(row! { kind: "same", summary: summary, html: Value::safe_string(&html) });
     }
 }
@@ -178,20 +184,16 @@ fn others(site: &Site<'_>, diff: &RuleDiff<'_>) -> Vec<Value> {
         .collect()
 }
 
-/// The other comparisons of this rule.
-fn pairs(site: &Site<'_>, r: usize, here: (usize, usize), page: &str) -> Vec<Value> {
-    let rule = &site.community.rules[r];
-    let all = &site.figures.rules.rules[r].pairs;
-    if all.len() < 2 {
+/// The comparisons of this rule, this one without a link.
+fn pairs(shared: &Shared<'_>, here: (usize, usize)) -> Vec<Value> {
+    if shared.pairs.len() < 2 {
         return Vec::new();
     }
-    all.iter()
-        .map(|(from, to)| {
-            let names = [("from", version_label(site, &rule.versions[*from])), ("to", version_label(site, &rule.versions[*to]))];
-            let names: Vec<(&str, &str)> = names.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            let label = site.strings().fill("diff.pair", &names);
-            let to_page = ((*from, *to) != here).then(|| href(page, &pair_page(rule, *from, *to)));
-            link(label, to_page)
-        })
-        .collect()
+    let mut pairs = shared.pairs.clone();
+    let of_rule = &shared.site.figures.rules.rules[shared.rule].pairs;
+    if let Some(i) = of_rule.iter().position(|pair| *pair == here) {
+        let (from, to) = (&shared.labels[here.0], &shared.labels[here.1]);
+        pairs[i] = link(shared.site.strings().fill("diff.pair", &[("from", from), ("to", to)]), None);
+    }
+    pairs
 }

@@ -1,6 +1,6 @@
 //! Pages of rules: the current text with article anchors, every version, the list of versions.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Value};
 
@@ -16,7 +16,7 @@ use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
 use crate::history::Differ;
 use crate::model::rules::{AdoptedBy, Rule, Version};
-use crate::model::{Block, Community, OtherKind};
+use crate::model::{Article, Block, Community, OtherKind};
 
 const INDEX: &str = "rules/index.html";
 
@@ -45,18 +45,75 @@ pub fn pair_page(rule: &Rule, from: usize, to: usize) -> String {
 pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
     pages.push(Page::template(site, INDEX.into(), "rules_index.html", |page| index(site, page)));
     for (r, rule) in site.community.rules.iter().enumerate() {
-        let current = shown_version(site, r);
-        pages.push(Page::template(site, index_of(rule), "rule.html", move |page| one(site, r, current, page)));
+        let shared = Arc::new(Shared::new(site, r));
+        let (current, of_index) = (shown_version(site, r), shared.clone());
+        pages.push(Page::template(site, index_of(rule), "rule.html", move |page| one(&of_index, current, page)));
         for v in 0..rule.versions.len() {
-            pages.push(Page::template(site, page_of(&rule.versions[v]), "rule.html", move |page| one(site, r, v, page)));
+            let shared = shared.clone();
+            pages.push(Page::template(site, page_of(&rule.versions[v]), "rule.html", move |page| one(&shared, v, page)));
         }
-        // The same change stands in many pairs, so the pairs of a rule share what was marked.
-        let differ: Arc<Differ<'a>> = Arc::default();
         for (from, to) in &site.figures.rules.rules[r].pairs {
-            let (from, to, differ) = (*from, *to, differ.clone());
+            let (from, to, shared) = (*from, *to, shared.clone());
             let path = pair_page(rule, from, to);
-            pages.push(Page::template(site, path, "rule_diff.html", move |page| rule_diff::page(site, r, from, to, &differ, page)));
+            pages.push(Page::template(site, path, "rule_diff.html", move |page| rule_diff::page(&shared, from, to, page)));
         }
+    }
+}
+
+/// What all pages of a rule share. They lie in one folder, so even their links are the same.
+pub struct Shared<'a> {
+    pub site: &'a Site<'a>,
+    /// Index of the rule.
+    pub rule: usize,
+    /// `2024年6月1日施行版`, by version.
+    pub labels: Vec<String>,
+    /// The list of versions, newest first.
+    versions: Vec<Value>,
+    /// The list of comparisons, as in the figures.
+    pub pairs: Vec<Value>,
+    /// The same change stands in many pairs: what was marked once is remembered.
+    pub differ: Differ<'a>,
+    /// The articles of each version as plain HTML without their numbers, made when first folded.
+    plain: Vec<OnceLock<Vec<String>>>,
+}
+
+impl<'a> Shared<'a> {
+    fn new(site: &'a Site<'a>, rule: usize) -> Self {
+        let all = &site.community.rules[rule];
+        let page = index_of(all);
+        let labels: Vec<String> = all.versions.iter().map(|v| version_label(site, v)).collect();
+        let pairs = site.figures.rules.rules[rule].pairs.iter().map(|(from, to)| {
+            let label = site.strings().fill("diff.pair", &[("from", &labels[*from]), ("to", &labels[*to])]);
+            link(label, Some(href(&page, &pair_page(all, *from, *to))))
+        });
+        let pairs = pairs.collect();
+        let versions = (0..all.versions.len()).rev().map(|v| version_entry(site, rule, v, &labels, false)).collect();
+        let plain = all.versions.iter().map(|_| OnceLock::new()).collect();
+        Shared { site, rule, labels, versions, pairs, differ: Differ::default(), plain }
+    }
+
+    /// An article's words as plain HTML, after its number.
+    pub fn plain(&self, version: usize, article: &Article) -> &str {
+        let text = &self.site.community.rules[self.rule].versions[version].text;
+        let all = self.plain[version].get_or_init(|| text.articles().map(|a| article_html::after_number(&a.text)).collect());
+        // Blocks lie in order in one vector, so an article's place tells its index.
+        let index = text.articles().position(|a| std::ptr::eq(a, article));
+        index.and_then(|i| all.get(i)).map_or("", String::as_str)
+    }
+}
+
+/// A version in the list of versions that every page of the rule shows.
+fn version_entry(site: &Site<'_>, rule: usize, v: usize, labels: &[String], here: bool) -> Value {
+    let all = &site.community.rules[rule];
+    let page = index_of(all);
+    let version = &all.versions[v];
+    row! {
+        label: labels[v].as_str(),
+        href: href(&page, &page_of(version)),
+        here: here,
+        state: state(site, rule, v),
+        adopted_text: adopted_text(site, version),
+        compare: compare(site, rule, v, &page),
     }
 }
 
@@ -176,28 +233,17 @@ pub fn current_rows(site: &Site<'_>, page: &str) -> Vec<Value> {
         .collect()
 }
 
-fn one(site: &Site<'_>, r: usize, v: usize, page: &str) -> Context {
+fn one(shared: &Shared<'_>, v: usize, page: &str) -> Context {
+    let (site, r) = (shared.site, shared.rule);
     let strings = site.strings();
-    let rule = &site.community.rules[r];
-    let version = &rule.versions[v];
+    let version = &site.community.rules[r].versions[v];
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.rules"), Some(INDEX))];
     let mut context = site.page(page, "rules", &version.document.title, &crumbs);
     site.meta(&mut context, page, None, Some(version.document.file));
     let (body, toc) = body(site, version, page);
-    let versions: Vec<Value> = (0..rule.versions.len())
-        .rev()
-        .map(|o| {
-            let other = &rule.versions[o];
-            row! {
-                label: version_label(site, other),
-                href: href(page, &page_of(other)),
-                here: o == v,
-                state: state(site, r, o),
-                adopted_text: adopted_text(site, other),
-                compare: compare(site, r, o, page),
-            }
-        })
-        .collect();
+    let mut versions = shared.versions.clone();
+    let last = versions.len() - 1;
+    versions[last - v] = version_entry(site, r, v, &shared.labels, true);
     put!(context, {
         version_label: version.version.clone().unwrap_or_else(|| version_label(site, version)),
         state: state(site, r, v),

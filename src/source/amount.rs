@@ -37,6 +37,9 @@ pub fn is_nothing(text: &str) -> bool {
 /// # Errors
 /// Why it was not read.
 pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
+    if let Some(fen) = plain(text.trim()).filter(|_| unit == 1) {
+        return Ok(Money(fen));
+    }
     let folded = folded(text);
     let mut rest = folded.as_str();
     let mut negative = false;
@@ -72,6 +75,20 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
     }
     let fen = to_fen(digits, scale, unit)?;
     Ok(Money(if negative { -fen } else { fen }))
+}
+
+/// Fen of the spelling that nearly every cell has: digits, and two decimals or none.
+fn plain(text: &str) -> Option<i128> {
+    let (whole, cents) = match text.split_once('.') {
+        Some((whole, cents)) if cents.len() == 2 => (whole, cents),
+        Some(_) => return None,
+        None => (text, "00"),
+    };
+    let digits = |s: &str| !s.is_empty() && s.len() <= 12 && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(cents) {
+        return None;
+    }
+    Some(whole.parse::<i128>().ok()? * 100 + cents.parse::<i128>().ok()?)
 }
 
 fn to_fen(digits: i128, scale: u32, unit: i128) -> Result<i128, NotRead> {

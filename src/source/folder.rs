@@ -151,13 +151,19 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
             return (empty(path), Some(diagnostic), None);
         }
     };
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{FEFF}') && !text.contains('\0') => {
+            return (SourceFile { path, text, encoding: Encoding::Utf8, original: None, readable: true }, None, None);
+        }
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
     // A theme may hold pictures and fonts; nothing in it is a record.
-    if path.starts_with("theme/") && std::str::from_utf8(&bytes).is_err() {
+    if path.starts_with("theme/") {
         let file = SourceFile { original: Some(bytes), ..empty(path) };
         return (file, None, None);
     }
-    let keep = std::str::from_utf8(&bytes).is_err() || bytes.starts_with(&[0xEF, 0xBB, 0xBF]);
-    let original = keep.then(|| bytes.clone());
+    let original = Some(bytes.clone());
     let decoded = decode(bytes);
     let diagnostic = decoded.unreadable_at.map(|at| {
         let end = decoded.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
