@@ -168,9 +168,10 @@ fn role(sheet: &Sheet<'_>, row: &Row<'_>) -> Role {
     }
 }
 
-/// Nearly every cell can be told from a total's or a balance's word by one look.
+/// Nearly every cell can be told from a total's or a balance's word by its last character.
 fn may_be_a_word(text: &str) -> bool {
-    text.len() <= 48 && (text.contains(['计', '計', '余', '餘', '结']) || text.contains("otal") || text.contains("ing") || text.contains("OTAL") || text.contains("ING"))
+    let last = text.trim_end_matches([' ', '\u{3000}', ':', '：']).chars().next_back();
+    text.len() <= 48 && matches!(last, Some('计' | '計' | '额' | '額' | '转' | '轉' | 'l' | 'L' | 'e' | 'E' | 'g' | 'G'))
 }
 
 fn read_total(sheet: &Sheet<'_>, row: &Row<'_>, entries: usize, sink: &mut Vec<Diagnostic>) -> Total {
