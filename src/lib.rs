@@ -1,14 +1,14 @@
 //! gongshi (公示): a community's public record, compiled into a site its owners can trust.
 //! The rooms, in the order in which they may import each other (each only those below it).
 
-pub mod cli;
-pub mod serve;
-pub mod publish;
-pub mod render;
 pub mod check;
+pub mod cli;
+pub mod diagnostic;
 pub mod figures;
 pub mod history;
-pub mod source;
 pub mod jurisdiction;
-pub mod diagnostic;
 pub mod model;
+pub mod publish;
+pub mod render;
+pub mod serve;
+pub mod source;

@@ -42,7 +42,12 @@ fn everything_shown_is_true() {
 fn the_summary_lists_every_chapter() {
     let summary = text_of(&repository("book/src/SUMMARY.md"));
     let listed: BTreeSet<String> = links(&summary).into_iter().map(|(_, target)| target).collect();
-    let written: BTreeSet<String> = book_files().iter().filter_map(|p| p.strip_prefix("book/src/")).filter(|p| *p != "SUMMARY.md").map(str::to_owned).collect();
+    let written: BTreeSet<String> = book_files()
+        .iter()
+        .filter_map(|p| p.strip_prefix("book/src/"))
+        .filter(|p| *p != "SUMMARY.md")
+        .map(str::to_owned)
+        .collect();
     assert_eq!(listed, written, "SUMMARY.md (left) and the chapters in book/src (right) differ");
 }
 
@@ -149,7 +154,15 @@ impl Reader {
         let _ = fs::remove_dir_all(&root);
         fs::create_dir_all(&root).unwrap();
         let lines = text_of(&repository(path)).lines().map(str::to_owned).collect();
-        Reader { path: path.to_owned(), lines, here: root.clone(), root, to_restore: Vec::new(), troubles: Vec::new(), accepted: Vec::new() }
+        Reader {
+            path: path.to_owned(),
+            lines,
+            here: root.clone(),
+            root,
+            to_restore: Vec::new(),
+            troubles: Vec::new(),
+            accepted: Vec::new(),
+        }
     }
 
     fn trouble(&mut self, line: usize, what: impl AsRef<str>) {
@@ -253,7 +266,8 @@ impl Reader {
         match words[..] {
             ["cd", folder] => {
                 let there = self.here.join(folder);
-                match there.canonicalize().ok().zip(self.root.canonicalize().ok()).filter(|(there, root)| there.starts_with(root)) {
+                match there.canonicalize().ok().zip(self.root.canonicalize().ok()).filter(|(there, root)| there.starts_with(root))
+                {
                     Some((there, _)) => self.here = there,
                     None => self.trouble(line, format!("there is no folder {folder} to go to")),
                 }
@@ -429,9 +443,11 @@ fn fits(expected: &[String], answer: &[String]) -> bool {
 /// How long a command took is not the same twice: `, 0.02 s` becomes `, …`.
 fn without_times(answer: Vec<String>) -> Vec<String> {
     let mark = |line: String| {
-        let start = line.rfind(['，', ',', '（', ' ']).map_or(0, |i| i + line[i..].chars().next().map_or(0, char::len_utf8));
-        let start = if line.ends_with(" s") || line.ends_with(" 秒") { line[..line.len() - 2].rfind(['，', ',']).map_or(start, |i| i + line[i..].chars().next().map_or(0, char::len_utf8)) } else { return line };
-        format!("{}…", &line[..start])
+        let timed = [" s", " 秒"].iter().any(|unit| line.ends_with(unit));
+        match line.rfind(['，', ',']).filter(|_| timed) {
+            Some(comma) => line[..comma].to_owned() + if line[comma..].starts_with(',') { ", …" } else { "，…" },
+            None => line,
+        }
     };
     answer.into_iter().map(mark).collect()
 }

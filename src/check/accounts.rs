@@ -33,7 +33,8 @@ fn record_of(period: Period) -> String {
 fn check_balance(doubt: &Doubt<'_>, balance: &Balance, found: &mut Vec<Diagnostic>) {
     let account = &doubt.community.accounts_opened[balance.account as usize];
     let books = &doubt.community.accounts.ledgers;
-    let covered = books.iter().find(|l| l.period.value.contains(balance.date) && l.entries.iter().any(|e| e.account == balance.account));
+    let covered =
+        books.iter().find(|l| l.period.value.contains(balance.date) && l.entries.iter().any(|e| e.account == balance.account));
     let Some(ledger) = covered.filter(|_| account.asserted()) else { return };
     let figures = &doubt.figures.accounts.accounts[balance.account as usize];
     let (code, computed) = match balance.kind {
@@ -117,7 +118,15 @@ fn check_twice(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) 
     let mut seen: HashMap<Line<'_>, Span> = HashMap::with_capacity(ledger.entries.len());
     for entry in ledger.entries.iter().filter(|e| !e.voucher.is_empty()) {
         let month = Period::month_of(entry.date);
-        let line = (entry.account, month, entry.voucher.as_str(), entry.category.as_str(), entry.income, entry.expense, entry.counterparty.as_str());
+        let line = (
+            entry.account,
+            month,
+            entry.voucher.as_str(),
+            entry.category.as_str(),
+            entry.income,
+            entry.expense,
+            entry.counterparty.as_str(),
+        );
         if let Some(first) = seen.get(&line) {
             let account = &doubt.community.accounts_opened[entry.account as usize].name;
             found.push(

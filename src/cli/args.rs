@@ -121,7 +121,7 @@ pub fn parse() -> Result<(Cli, Option<Locale>), u8> {
     }
 }
 
-/// The command with its help in a language: for tests and the book.
+#[cfg(test)]
 pub fn command(locale: Locale) -> clap::Command {
     help::localised(Cli::command(), locale)
 }

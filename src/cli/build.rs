@@ -11,10 +11,10 @@ use super::args::BuildOptions;
 use super::opened::{Opened, open};
 use super::progress::Progress;
 use super::words::{say, words};
-use crate::diagnostic::{self, Diagnostic, Style, print_human};
+use crate::diagnostic::{Diagnostic, Style, print_human};
 use crate::model::Locale;
 use crate::publish::{self, PublishError, PublishFailure, Summary};
-use crate::render::{Options, Page, Site, plan};
+use crate::render::{Options, Page, plan};
 
 pub fn run(options: &BuildOptions, locale: Option<Locale>) -> Outcome {
     if let Some(jobs) = options.jobs {
@@ -30,13 +30,9 @@ pub fn run(options: &BuildOptions, locale: Option<Locale>) -> Outcome {
         return refused(&opened, &opened.diagnostics, &out);
     }
     let site_options = Options { base_url: options.base_url.clone() };
-    let site = match Site::new(&opened.community, &opened.figures, &opened.jurisdiction, &opened.diagnostics, opened.locale, site_options) {
+    let site = match opened.site(site_options) {
         Ok(site) => site,
-        Err(problems) => {
-            let mut all: Vec<Diagnostic> = opened.diagnostics.iter().cloned().chain(problems).collect();
-            diagnostic::sort(&mut all, &opened.community.files);
-            return refused(&opened, &all, &out);
-        }
+        Err(problems) => return refused(&opened, &problems, &out),
     };
     let pages = plan(&site);
     let progress = Progress::new(pages.len(), words().get("progress.pages", opened.locale));
@@ -87,7 +83,7 @@ fn report(diagnostics: &[Diagnostic], opened: &Opened) {
 fn refused(opened: &Opened, diagnostics: &[Diagnostic], out: &Path) -> Outcome {
     report(diagnostics, opened);
     say("");
-    say(&opened.summary(""));
+    say(&opened.summary(diagnostics, ""));
     say(&words().fill("build.refused", opened.locale, &[("out", &out.display().to_string())]));
     Outcome::InputErrors
 }
@@ -98,8 +94,9 @@ fn done(opened: &Opened, summary: &Summary, out: &Path) -> Outcome {
         say("");
     }
     let number = |n: usize| n.to_string();
-    let pages = words().fill("summary.pages", opened.locale, &[("count", &number(summary.pages)), ("written", &number(summary.written))]);
-    say(&opened.summary(&pages));
+    let pages =
+        words().fill("summary.pages", opened.locale, &[("count", &number(summary.pages)), ("written", &number(summary.written))]);
+    say(&opened.summary(&opened.diagnostics, &pages));
     if !summary.edited.is_empty() {
         let values = [("count", number(summary.edited.len())), ("files", summary.edited.join(", "))];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();

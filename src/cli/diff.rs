@@ -18,7 +18,11 @@ pub fn run(options: &DiffOptions, locale: Option<Locale>) -> Outcome {
     let loaded = match source::load(Path::new(".")) {
         Ok(loaded) => loaded,
         Err(error) => {
-            say(&words().fill("open.unreadable", locale.unwrap_or_else(system_locale), &[("dir", "."), ("why", &error.to_string())]));
+            say(&words().fill(
+                "open.unreadable",
+                locale.unwrap_or_else(system_locale),
+                &[("dir", "."), ("why", &error.to_string())],
+            ));
             return Outcome::Unusable;
         }
     };
@@ -103,8 +107,11 @@ impl Terminal {
             ("diff.renumbered", s.renumbered),
             ("diff.unchanged", s.unchanged),
         ];
-        let parts: Vec<String> =
-            counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| words().fill(key, self.locale, &[("count", &n.to_string())])).collect();
+        let parts: Vec<String> = counts
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(key, n)| words().fill(key, self.locale, &[("count", &n.to_string())]))
+            .collect();
         parts.join(self.word("summary.separator"))
     }
 

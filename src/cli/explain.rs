@@ -28,9 +28,8 @@ pub fn run(options: &ExplainOptions, locale: Option<Locale>) -> Outcome {
 }
 
 fn list(locale: Locale) -> String {
-    let lines = diagnostic::all().map(|page| {
-        format!("{}  {}  {}\n", page.code, word(page.severity.name(), locale), shown(page.message(locale)))
-    });
+    let lines = diagnostic::all()
+        .map(|page| format!("{}  {}  {}\n", page.code, word(page.severity.name(), locale), shown(page.message(locale))));
     lines.collect()
 }
 
@@ -53,7 +52,13 @@ fn shown(message: &str) -> String {
 }
 
 fn explained(page: &CodePage, locale: Locale) -> String {
-    let mut out = format!("{} · {}\n{}\n\n{}\n", page.code, word(page.severity.name(), locale), shown(page.message(locale)), page.explanation(locale));
+    let mut out = format!(
+        "{} · {}\n{}\n\n{}\n",
+        page.code,
+        word(page.severity.name(), locale),
+        shown(page.message(locale)),
+        page.explanation(locale)
+    );
     if !page.basis(locale).is_empty() {
         out.push_str(&format!("\n{} {}\n", words().get("explain.basis", locale), page.basis(locale)));
     }

@@ -37,9 +37,8 @@ fn write(dir: &Path, locale: Locale) -> io::Result<()> {
     let today = jiff::ZonedDateTime::now().date();
     let quarter = format!("{}-Q{}", today.year(), (today.month() + 2) / 3);
     let year = today.year().to_string();
-    let filled = |text: &str| {
-        text.replace("{{today}}", &today.to_string()).replace("{{quarter}}", &quarter).replace("{{year}}", &year)
-    };
+    let filled =
+        |text: &str| text.replace("{{today}}", &today.to_string()).replace("{{quarter}}", &quarter).replace("{{year}}", &year);
     for path in Scaffold::iter() {
         let Some(inner) = path.strip_prefix(locale.tag()).and_then(|p| p.strip_prefix('/')) else { continue };
         let Some(file) = Scaffold::get(&path) else { continue };

@@ -11,6 +11,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::figures::{self, Figures};
 use crate::jurisdiction::Jurisdiction;
 use crate::model::{Community, Date, Locale, Settings};
+use crate::render::{Options, Site};
 use crate::source;
 
 /// A folder that was read, worked out and doubted.
@@ -18,7 +19,6 @@ pub struct Opened {
     pub community: Community,
     pub figures: Figures,
     pub jurisdiction: Jurisdiction,
-    pub as_of: Date,
     pub locale: Locale,
     /// Sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
@@ -26,21 +26,31 @@ pub struct Opened {
 }
 
 impl Opened {
-    pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == severity).count()
+    pub fn has_errors(&self) -> bool {
+        count(&self.diagnostics, Severity::Error) > 0
     }
 
-    pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+    /// The site as it would be drawn.
+    ///
+    /// # Errors
+    /// Every diagnostic, with those of the community's theme, sorted.
+    pub fn site(&self, options: Options) -> Result<Site<'_>, Vec<Diagnostic>> {
+        Site::new(&self.community, &self.figures, &self.jurisdiction, &self.diagnostics, self.locale, options).map_err(|theme| {
+            let mut all: Vec<Diagnostic> = self.diagnostics.iter().cloned().chain(theme).collect();
+            diagnostic::sort(&mut all, &self.community.files);
+            all
+        })
     }
 
     /// Records read, what was found, and what `rest` adds (pages, time), as one line.
-    pub fn summary(&self, rest: &str) -> String {
+    pub fn summary(&self, diagnostics: &[Diagnostic], rest: &str) -> String {
         let w = words();
         let number = |n: usize| n.to_string();
         let mut line = w.fill("summary.records", self.locale, &[("count", &number(self.community.record_count()))]);
-        for (severity, key) in [(Severity::Error, "summary.errors"), (Severity::Finding, "summary.findings"), (Severity::Hint, "summary.hints")] {
-            let n = self.count(severity);
+        for (severity, key) in
+            [(Severity::Error, "summary.errors"), (Severity::Finding, "summary.findings"), (Severity::Hint, "summary.hints")]
+        {
+            let n = count(diagnostics, severity);
             if n > 0 || severity != Severity::Hint {
                 line.push_str(w.get("summary.separator", self.locale));
                 line.push_str(&w.fill(key, self.locale, &[("count", &number(n))]));
@@ -55,6 +65,11 @@ impl Opened {
         line.push_str(&w.fill("summary.time", self.locale, &[("seconds", &time)]));
         line
     }
+}
+
+/// How many diagnostics of a severity there are.
+pub fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics.iter().filter(|d| d.severity == severity).count()
 }
 
 /// Reads a folder and checks it.
@@ -82,7 +97,7 @@ pub fn open(dir: &Path, as_of: Option<Date>, locale: Option<Locale>) -> Result<O
     let figures = figures::work_out(&community, &jurisdiction, as_of);
     diagnostics.extend(check::run(&community, &figures, &jurisdiction, as_of, locale));
     diagnostic::sort(&mut diagnostics, &community.files);
-    Ok(Opened { community, figures, jurisdiction, as_of, locale, diagnostics, started })
+    Ok(Opened { community, figures, jurisdiction, locale, diagnostics, started })
 }
 
 /// Today where the community is; its zone was checked when it was read.

@@ -6,9 +6,9 @@ use super::Outcome;
 use super::args::ServeOptions;
 use super::opened::open;
 use super::words::{say, words};
-use crate::diagnostic::{self, Diagnostic, Severity, Style, print_human};
+use crate::diagnostic::{Diagnostic, Severity, Style, print_human};
 use crate::model::{Date, Locale};
-use crate::render::{self, Site, plan};
+use crate::render::{self, plan};
 use crate::serve::{self, Build, ServeError};
 
 pub fn run(options: &ServeOptions, locale: Option<Locale>) -> Outcome {
@@ -70,17 +70,15 @@ fn build(dir: &std::path::Path, as_of: Option<Date>, locale: Option<Locale>) -> 
         let text = print_human(diagnostics, &opened.community.files, opened.locale, Style::Plain);
         (!text.is_empty()).then_some(text)
     };
-    let mut problems: Vec<Diagnostic> = opened.diagnostics.iter().filter(|d| d.severity != Severity::Finding).cloned().collect();
+    let problems: Vec<Diagnostic> = opened.diagnostics.iter().filter(|d| d.severity != Severity::Finding).cloned().collect();
     if opened.has_errors() {
         return Build { pages: None, problem_count: problems.len(), problems: shown(&problems) };
     }
-    let options = render::Options::default();
-    let site = match Site::new(&opened.community, &opened.figures, &opened.jurisdiction, &opened.diagnostics, opened.locale, options) {
+    let site = match opened.site(render::Options::default()) {
         Ok(site) => site,
-        Err(theme) => {
-            problems.extend(theme);
-            diagnostic::sort(&mut problems, &opened.community.files);
-            return Build { pages: None, problem_count: problems.len(), problems: shown(&problems) };
+        Err(mut all) => {
+            all.retain(|d| d.severity != Severity::Finding);
+            return Build { pages: None, problem_count: all.len(), problems: shown(&all) };
         }
     };
     match render::draw_all(&plan(&site)) {
@@ -88,4 +86,3 @@ fn build(dir: &std::path::Path, as_of: Option<Date>, locale: Option<Locale>) -> 
         Err((page, why)) => Build { pages: None, problem_count: 1, problems: Some(format!("{page}: {why}")) },
     }
 }
-

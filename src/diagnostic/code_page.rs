@@ -130,7 +130,9 @@ impl Case {
                     case.files.push((path.trim().to_owned(), body));
                 }
                 None if info == "expect" => case.expect = block.iter().map(|l| l.trim().to_owned()).collect(),
-                None if info == "args" => case.args = block.iter().flat_map(|l| l.split_whitespace()).map(str::to_owned).collect(),
+                None if info == "args" => {
+                    case.args = block.iter().flat_map(|l| l.split_whitespace()).map(str::to_owned).collect()
+                }
                 None => return Err(format!("{}: a block is `expect`, `args` or `<type> <path>`", case.heading)),
             }
         }

@@ -12,7 +12,9 @@ use crate::model::notices::Notice;
 pub enum Standing {
     Coming,
     /// On view, with the days left where it has an end.
-    Running { days_left: Option<i32> },
+    Running {
+        days_left: Option<i32>,
+    },
     Past,
 }
 

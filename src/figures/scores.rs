@@ -185,7 +185,14 @@ fn clause_score(index: usize, clause: &Clause, contract: &Contract, sheet: &Shee
             (None, Some(value)) => (points(clause, value), false),
             (None, None) => continue,
         };
-        sources.push(SourceScore { source, value: score.value.clone(), score: points, given, share: weight_of(source), row: *row });
+        sources.push(SourceScore {
+            source,
+            value: score.value.clone(),
+            score: points,
+            given,
+            share: weight_of(source),
+            row: *row,
+        });
     }
     sources.sort_by_key(|s| s.source);
     let weights: Exact = sources.iter().map(|s| s.share.clone()).sum();

@@ -82,7 +82,13 @@ impl Jurisdiction {
                 None if own.judged => {
                     if let Some(days) = own.days {
                         let basis = everywhere(own.basis.as_deref().unwrap_or_default());
-                        self.duties.push(Duty { id: own.id.value.clone(), days, title: BTreeMap::new(), basis, overridden: true });
+                        self.duties.push(Duty {
+                            id: own.id.value.clone(),
+                            days,
+                            title: BTreeMap::new(),
+                            basis,
+                            overridden: true,
+                        });
                     }
                 }
                 None => {}

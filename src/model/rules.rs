@@ -15,11 +15,8 @@ pub enum AdoptedBy {
 }
 
 impl AdoptedBy {
-    pub const NAMES: &[(&str, AdoptedBy)] = &[
-        ("assembly", AdoptedBy::Assembly),
-        ("developer", AdoptedBy::Developer),
-        ("before_records", AdoptedBy::BeforeRecords),
-    ];
+    pub const NAMES: &[(&str, AdoptedBy)] =
+        &[("assembly", AdoptedBy::Assembly), ("developer", AdoptedBy::Developer), ("before_records", AdoptedBy::BeforeRecords)];
 
     pub fn name(self) -> &'static str {
         super::name_of(AdoptedBy::NAMES, self)

@@ -45,7 +45,9 @@ pub fn file_name(name: &str) -> String {
     let trimmed = name.trim();
     let safe: String = trimmed
         .chars()
-        .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%') { '-' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%') { '-' } else { c }
+        })
         .collect();
     let mut safe = safe.trim_matches('.').to_owned();
     let mut end = safe.len().min(120);

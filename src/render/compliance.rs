@@ -62,7 +62,8 @@ fn finding_row(site: &Site<'_>, index: usize, finding: &Diagnostic, page: &str) 
     };
     let known = code_page(finding.code);
     let basis = text("basis").or_else(|| known.map(|p| p.basis(site.locale).to_owned())).filter(|b| !b.is_empty());
-    let meaning = known.and_then(|p| p.explanation(site.locale).split("\n\n").next().map(str::to_owned)).filter(|m| !m.is_empty());
+    let meaning =
+        known.and_then(|p| p.explanation(site.locale).split("\n\n").next().map(str::to_owned)).filter(|m| !m.is_empty());
     let concerned = finding.concerns.as_deref().map(|record| site.page_of_record(record));
     let acknowledged = text("reason").map(|reason| row! { reason: reason, by_text: text("by") });
     row! {

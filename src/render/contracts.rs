@@ -169,7 +169,11 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     let (state, tone) = standing(site, contract);
     let ended = contract.ended_on.map(|d| {
         let reason = contract.end_reason.as_deref().unwrap_or_default();
-        if reason.is_empty() { strings.date(d) } else { strings.fill("contracts.ended", &[("date", &strings.date(d)), ("reason", reason)]) }
+        if reason.is_empty() {
+            strings.date(d)
+        } else {
+            strings.fill("contracts.ended", &[("date", &strings.date(d)), ("reason", reason)])
+        }
     });
     let fees: Vec<Value> = contract.fees.iter().enumerate().map(|(i, f)| fee_row(site, i, f)).collect();
     let weight = contract.clauses.iter().map(|c| c.weight.clone()).sum::<crate::model::Exact>().short(2);
@@ -314,7 +318,16 @@ pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
 pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
     let all = &site.community.contracts;
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
-    let fields = [Field::text("contract"), Field::text("kind"), Field::text("title"), Field::text("firm"), Field::date("signed_on"), Field::date("from"), Field::date("until"), Field::date("ended_on")];
+    let fields = [
+        Field::text("contract"),
+        Field::text("kind"),
+        Field::text("title"),
+        Field::text("firm"),
+        Field::date("signed_on"),
+        Field::date("from"),
+        Field::date("until"),
+        Field::date("ended_on"),
+    ];
     let contracts = Table::new("contracts", fields).rows(all.iter().map(|c| {
         vec![
             c.slug().to_owned(),
@@ -343,26 +356,28 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         Field::number("reward_at"),
         Field::number("reward_amount"),
     ];
-    let clauses = Table::new("clauses", fields).rows(all.iter().flat_map(|c| c.clauses.iter().map(move |clause| (c, clause))).map(|(c, clause)| {
-        let text = |t: &Option<String>| t.clone().unwrap_or_default();
-        let penalty = clause.penalty.as_ref();
-        let reward = clause.reward.as_ref();
-        vec![
-            c.slug().to_owned(),
-            clause.id.value.clone(),
-            clause.title.clone(),
-            text(&clause.standard),
-            text(&clause.measure),
-            text(&clause.unit),
-            clause.target.short(9),
-            clause.direction.name().to_owned(),
-            clause.weight.short(9),
-            penalty.map(|p| p.per.short(9)).unwrap_or_default(),
-            penalty.map(|p| p.amount.plain()).unwrap_or_default(),
-            penalty.and_then(|p| p.cap).map(|c| c.plain()).unwrap_or_default(),
-            reward.map(|r| r.at.short(9)).unwrap_or_default(),
-            reward.map(|r| r.amount.plain()).unwrap_or_default(),
-        ]
-    }));
+    let clauses = Table::new("clauses", fields).rows(
+        all.iter().flat_map(|c| c.clauses.iter().map(move |clause| (c, clause))).map(|(c, clause)| {
+            let text = |t: &Option<String>| t.clone().unwrap_or_default();
+            let penalty = clause.penalty.as_ref();
+            let reward = clause.reward.as_ref();
+            vec![
+                c.slug().to_owned(),
+                clause.id.value.clone(),
+                clause.title.clone(),
+                text(&clause.standard),
+                text(&clause.measure),
+                text(&clause.unit),
+                clause.target.short(9),
+                clause.direction.name().to_owned(),
+                clause.weight.short(9),
+                penalty.map(|p| p.per.short(9)).unwrap_or_default(),
+                penalty.map(|p| p.amount.plain()).unwrap_or_default(),
+                penalty.and_then(|p| p.cap).map(|c| c.plain()).unwrap_or_default(),
+                reward.map(|r| r.at.short(9)).unwrap_or_default(),
+                reward.map(|r| r.amount.plain()).unwrap_or_default(),
+            ]
+        }),
+    );
     vec![contracts, clauses]
 }

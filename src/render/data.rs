@@ -62,8 +62,11 @@ fn table_row(site: &Site<'_>, table: &Table<'_>, page: &str) -> Value {
     let strings = site.strings();
     let file = |ending: &str, label: &str| row! { href: href(page, &table.path(ending)), label: label, size_text: "" };
     let type_label = |field: &Field| strings.find(&format!("data.type_{}", field.kind.name())).unwrap_or_default().to_owned();
-    let fields: Vec<Value> =
-        table.fields.iter().map(|f| row! { name: f.name.as_str(), type_label: type_label(f), meaning: meaning(site, f) }).collect();
+    let fields: Vec<Value> = table
+        .fields
+        .iter()
+        .map(|f| row! { name: f.name.as_str(), type_label: type_label(f), meaning: meaning(site, f) })
+        .collect();
     row! {
         id: table.name,
         title: strings.find(&format!("table.{}", table.name)).unwrap_or(table.name),

@@ -119,7 +119,6 @@ pub fn change(now: Money, before: Money, strings: &Strings) -> (String, String) 
     (signed(difference), percent.unwrap_or_default())
 }
 
-
 /// The key of a month's name, 1 to 12.
 pub fn month_key(month: i8) -> &'static str {
     MONTHS[month as usize - 1]

@@ -8,10 +8,8 @@ use crate::model::Document;
 use crate::source::link::{self, Target};
 
 /// What communities write: tables, footnotes, struck text, task lists.
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS);
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 /// The body of a document as HTML for the page at `page`, without the heading that the page shows as its title.
 pub fn document(site: &Site<'_>, document: &Document, page: &str) -> String {

@@ -136,7 +136,9 @@ pub fn state(site: &Site<'_>, promise: &Promise) -> Value {
 /// When a promise is due.
 pub fn due_text(site: &Site<'_>, promise: &Promise) -> String {
     let strings = site.strings();
-    promise.due.map_or_else(|| strings.fill("minutes.no_due", &[]), |due| strings.fill("minutes.due", &[("date", &strings.date(due))]))
+    promise
+        .due
+        .map_or_else(|| strings.fill("minutes.no_due", &[]), |due| strings.fill("minutes.due", &[("date", &strings.date(due))]))
 }
 
 fn open_row(site: &Site<'_>, promise: &Promise, page: &str) -> Value {
@@ -263,23 +265,53 @@ pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
 
 pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
     let all = &site.community.minutes;
-    let meetings = Table::new("minutes", [Field::date("date"), Field::text("kind"), Field::text("title"), Field::text("chair"), Field::integer("present"), Field::text("page"), Field::text("source")])
-        .rows(all.iter().map(|m| {
-            vec![
-                m.date.to_string(),
-                m.kind.name().to_owned(),
-                m.document.title.clone(),
-                m.chair.clone().unwrap_or_default(),
-                m.present.len().to_string(),
-                page_of(m),
-                site.community.files.path(m.document.file).to_owned(),
-            ]
-        }));
-    let actions = Table::new("actions", [Field::text("id"), Field::text("what"), Field::text("owner"), Field::date("due"), Field::date("done_on"), Field::text("outcome"), Field::text("set_in")])
-        .rows(site.figures.minutes.promises.iter().map(|p| {
-            let day = |d: Option<crate::model::Date>| d.map(|d| d.to_string()).unwrap_or_default();
-            let set_in = p.mentions.first().map(|(m, _)| all[*m].document.id.clone()).unwrap_or_default();
-            vec![p.id.clone(), p.what.clone(), p.owner.clone(), day(p.due), day(p.done_on), p.outcome.clone().unwrap_or_default(), set_in]
-        }));
+    let meetings = Table::new(
+        "minutes",
+        [
+            Field::date("date"),
+            Field::text("kind"),
+            Field::text("title"),
+            Field::text("chair"),
+            Field::integer("present"),
+            Field::text("page"),
+            Field::text("source"),
+        ],
+    )
+    .rows(all.iter().map(|m| {
+        vec![
+            m.date.to_string(),
+            m.kind.name().to_owned(),
+            m.document.title.clone(),
+            m.chair.clone().unwrap_or_default(),
+            m.present.len().to_string(),
+            page_of(m),
+            site.community.files.path(m.document.file).to_owned(),
+        ]
+    }));
+    let actions = Table::new(
+        "actions",
+        [
+            Field::text("id"),
+            Field::text("what"),
+            Field::text("owner"),
+            Field::date("due"),
+            Field::date("done_on"),
+            Field::text("outcome"),
+            Field::text("set_in"),
+        ],
+    )
+    .rows(site.figures.minutes.promises.iter().map(|p| {
+        let day = |d: Option<crate::model::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+        let set_in = p.mentions.first().map(|(m, _)| all[*m].document.id.clone()).unwrap_or_default();
+        vec![
+            p.id.clone(),
+            p.what.clone(),
+            p.owner.clone(),
+            day(p.due),
+            day(p.done_on),
+            p.outcome.clone().unwrap_or_default(),
+            set_in,
+        ]
+    }));
     vec![meetings, actions]
 }

@@ -163,12 +163,24 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
 
 pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
     for notice in &site.community.notices {
-        news.push(News { date: notice.start.value, title: notice.document.title.clone(), page: page_of(notice), kind: "kind.news.notices" });
+        news.push(News {
+            date: notice.start.value,
+            title: notice.document.title.clone(),
+            page: page_of(notice),
+            kind: "kind.news.notices",
+        });
     }
 }
 
 pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
-    let fields = [Field::date("start"), Field::date("end"), Field::text("kind"), Field::text("title"), Field::text("page"), Field::text("source")];
+    let fields = [
+        Field::date("start"),
+        Field::date("end"),
+        Field::text("kind"),
+        Field::text("title"),
+        Field::text("page"),
+        Field::text("source"),
+    ];
     vec![Table::new("notices", fields).rows(site.community.notices.iter().map(|n| {
         vec![
             n.start.value.to_string(),

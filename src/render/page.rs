@@ -21,7 +21,12 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// A page drawn from a template with what `fill` gives.
-    pub fn template(site: &'a Site<'a>, path: String, template: &'static str, fill: impl Fn(&str) -> Context + Send + Sync + 'a) -> Self {
+    pub fn template(
+        site: &'a Site<'a>,
+        path: String,
+        template: &'static str,
+        fill: impl Fn(&str) -> Context + Send + Sync + 'a,
+    ) -> Self {
         let own = path.clone();
         Page { path, draw: Box::new(move |out| site.theme.draw(template, &fill(&own), out)) }
     }

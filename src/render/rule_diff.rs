@@ -20,7 +20,11 @@ pub fn page<'a>(shared: &Shared<'a>, from: usize, to: usize, page: &str) -> Cont
     let labels = (shared.labels[from].as_str(), shared.labels[to].as_str());
     let full = strings.fill("diff.title", &[("rule", title), ("from", labels.0), ("to", labels.1)]);
     let index = format!("rules/{}/index.html", rule.slug);
-    let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.rules"), Some("rules/index.html")), (title, Some(index.as_str()))];
+    let crumbs = [
+        (strings.get("nav.home"), Some("index.html")),
+        (strings.get("title.rules"), Some("rules/index.html")),
+        (title, Some(index.as_str())),
+    ];
     let mut context = site.page(page, "rules", &full, &crumbs);
     site.meta(&mut context, page, None, Some(new.document.file));
     let blocks = Blocks::of(shared, to, &diff);
@@ -90,9 +94,11 @@ impl<'s, 'a> Blocks<'s, 'a> {
                 let html = article.new.map_or("", |new| self.shared.plain(self.to, new));
                 self.same.push((label, html));
             }
-            Change::Modified => self.changed("modified", label, if article.moved { "diff.moved" } else { "diff.modified" }, |html| {
-                article_html::marked(&article.segments, html);
-            }),
+            Change::Modified => {
+                self.changed("modified", label, if article.moved { "diff.moved" } else { "diff.modified" }, |html| {
+                    article_html::marked(&article.segments, html);
+                })
+            }
             Change::Moved => self.changed("modified", label, "diff.moved", |html| {
                 article_html::plain(article.new.map_or("", |a| a.text.as_str()), html);
             }),
@@ -111,7 +117,9 @@ impl<'s, 'a> Blocks<'s, 'a> {
         write(&mut html);
         let id = format!("d{}", self.jump.len() + 1);
         self.jump.push(link(label.as_str(), Some(format!("#{id}"))));
-        self.rows.push(row! { kind: kind, id: id, label: label, badge: self.site.strings().get(badge), html: Value::safe_string(&html) });
+        self.rows.push(
+            row! { kind: kind, id: id, label: label, badge: self.site.strings().get(badge), html: Value::safe_string(&html) },
+        );
     }
 
     /// A chapter stands where it stands in the new version.

@@ -33,7 +33,11 @@ pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
     for (i, scored) in site.figures.scores.periods.iter().enumerate() {
         let first = site.figures.scores.periods[..i].iter().all(|p| p.period != scored.period);
         // Two contracts in one period: the first has the period's page, the others name themselves.
-        let path = if first { page_of(scored.period) } else { format!("scores/{}.{}.html", scored.period, contract(site, scored).slug()) };
+        let path = if first {
+            page_of(scored.period)
+        } else {
+            format!("scores/{}.{}.html", scored.period, contract(site, scored).slug())
+        };
         pages.push(Page::template(site, path, "scores_period.html", move |page| one(site, i, page)));
     }
 }
@@ -73,7 +77,9 @@ fn said(site: &Site<'_>, scored: &PeriodScore, before: Option<&PeriodScore>) -> 
         parts.push(strings.fill(key, &[("difference", &text)]));
     }
     if let Some(target) = &contract(site, scored).score_at_least {
-        parts.push(strings.fill(if scored.total >= *target { "scores.met" } else { "scores.unmet" }, &[("target", &target.short(2))]));
+        parts.push(
+            strings.fill(if scored.total >= *target { "scores.met" } else { "scores.unmet" }, &[("target", &target.short(2))]),
+        );
     }
     parts.join(strings.get("fill.scores.clause_separator")) + strings.get("fill.scores.end")
 }
@@ -98,7 +104,13 @@ pub fn at_a_glance(site: &Site<'_>, page: &str) -> Option<Value> {
     })
 }
 
-fn labels<'s>(site: &'s Site<'_>, frame: Frame<'s>, target: &'s str, columns: [&'s str; 3], description: &'s str) -> ScoreLabels<'s> {
+fn labels<'s>(
+    site: &'s Site<'_>,
+    frame: Frame<'s>,
+    target: &'s str,
+    columns: [&'s str; 3],
+    description: &'s str,
+) -> ScoreLabels<'s> {
     let strings = site.strings();
     ScoreLabels {
         frame,
@@ -143,7 +155,11 @@ fn totals_chart(site: &Site<'_>, level: u8) -> String {
     let target_label = target.map(|t| strings.fill("chart.target", &[("target", &t.short(2))])).unwrap_or_default();
     let columns = [strings.get("accounts.period"), strings.get("scores.total"), strings.get("scores.state")];
     let frame = frame(site, "score-totals", strings.get("scores.by_period"), level);
-    charts::score_by_period(&points, target.map(Exact::approximate), &labels(site, frame, &target_label, columns, strings.get("chart.scores_note")))
+    charts::score_by_period(
+        &points,
+        target.map(Exact::approximate),
+        &labels(site, frame, &target_label, columns, strings.get("chart.scores_note")),
+    )
 }
 
 fn clauses_chart(site: &Site<'_>, scored: &PeriodScore) -> String {
@@ -177,7 +193,8 @@ fn index(site: &Site<'_>, page: &str) -> Context {
     let periods = &site.figures.scores.periods;
     let Some(latest) = periods.last() else { return context };
     let contract = contract(site, latest);
-    let sources: Vec<Source> = Source::ALL.into_iter().filter(|s| periods.iter().any(|p| p.by_source.iter().any(|(o, _)| o == s))).collect();
+    let sources: Vec<Source> =
+        Source::ALL.into_iter().filter(|s| periods.iter().any(|p| p.by_source.iter().any(|(o, _)| o == s))).collect();
     let source_names: Vec<&str> = sources.iter().map(|s| source_label(site, *s)).collect();
     let rows: Vec<Value> = periods.iter().rev().map(|p| period_row(site, p, &sources, page)).collect();
     put!(context, {
@@ -265,13 +282,19 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     let columns: Vec<Value> = sources
         .iter()
         .map(|s| {
-            let weight = contract.sources.iter().find(|(o, _)| o == s).map(|(_, w)| strings.fill("scores.source_weight", &[("weight", &w.short(2))]));
+            let weight = contract
+                .sources
+                .iter()
+                .find(|(o, _)| o == s)
+                .map(|(_, w)| strings.fill("scores.source_weight", &[("weight", &w.short(2))]));
             let total = scored.by_source.iter().find(|(o, _)| o == s).map(|(_, v)| decimal(v, 1));
             row! { label: source_label(site, *s), weight: weight, total: total }
         })
         .collect();
     let neighbour = |p: Option<&PeriodScore>| {
-        p.map(|p| link(strings.fill("scores.title", &[("period", &strings.period(p.period))]), Some(href(page, &page_of(p.period)))))
+        p.map(|p| {
+            link(strings.fill("scores.title", &[("period", &strings.period(p.period))]), Some(href(page, &page_of(p.period))))
+        })
     };
     put!(context, {
         summary: said(site, scored, previous(site, index)),
@@ -358,7 +381,8 @@ fn money(site: &Site<'_>, scored: &PeriodScore, page: &str) -> Value {
         items.extend(deduction_row(site, contract, clause, c, page));
         items.extend(reward_row(site, contract, clause, c, page));
     }
-    let amounts = [("penalty", format::money(scored.deductions)), ("reward", format::money(scored.rewards)), ("net", format::signed(net))];
+    let amounts =
+        [("penalty", format::money(scored.deductions)), ("reward", format::money(scored.rewards)), ("net", format::signed(net))];
     let amounts: Vec<(&str, &str)> = amounts.iter().map(|(k, v)| (*k, v.as_str())).collect();
     row! { summary: strings.fill("scores.money_summary", &amounts), items: items }
 }
@@ -370,13 +394,17 @@ fn deduction_row(site: &Site<'_>, contract: &Contract, clause: &Clause, c: &Clau
     let step = |label: &str, text: String| row! { label: strings.get(label), text: text };
     let units = deduction.units.to_string();
     let with_unit = |key: &str, value: &Exact| strings.fill(key, &[("value", &value.short(4)), ("unit", unit)]);
-    let product = [("count", units.clone()), ("amount", format::money(penalty.amount)), ("product", format::money(deduction.uncapped))];
+    let product =
+        [("count", units.clone()), ("amount", format::money(penalty.amount)), ("product", format::money(deduction.uncapped))];
     let product: Vec<(&str, &str)> = product.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let mut steps = vec![
         step("scores.step_target", target_text(site, clause)),
         step("scores.step_measured", with_unit("scores.measured", value)),
         step("scores.step_short", with_unit("scores.short", &deduction.short)),
-        step("scores.step_units", strings.fill("scores.units", &[("per", &penalty.per.short(4)), ("unit", unit), ("count", &units)])),
+        step(
+            "scores.step_units",
+            strings.fill("scores.units", &[("per", &penalty.per.short(4)), ("unit", unit), ("count", &units)]),
+        ),
         step("scores.step_amount", strings.fill("scores.product", &product)),
     ];
     if let Some(cap) = penalty.cap {
@@ -475,7 +503,13 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         Field::number("rewards"),
     ];
     let totals = Table::new("score_totals", fields).rows(periods.iter().map(|p| {
-        vec![p.period.to_string(), contract(site, p).slug().to_owned(), p.total.rounded(4), p.deductions.plain(), p.rewards.plain()]
+        vec![
+            p.period.to_string(),
+            contract(site, p).slug().to_owned(),
+            p.total.rounded(4),
+            p.deductions.plain(),
+            p.rewards.plain(),
+        ]
     }));
     vec![scores, totals]
 }

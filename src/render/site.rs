@@ -33,6 +33,9 @@ impl Addresses {
     }
 }
 
+/// The length of the way to the root, and the section the menu marks.
+type Frame = (usize, &'static str);
+
 /// Everything a page may draw on.
 pub struct Site<'a> {
     pub community: &'a Community,
@@ -48,7 +51,7 @@ pub struct Site<'a> {
     sections: Vec<&'static str>,
     findings_by_page: HashMap<String, Vec<usize>>,
     /// Header and footer by depth and section, drawn once each.
-    frames: Mutex<HashMap<(usize, &'static str), (Value, Value)>>,
+    frames: Mutex<HashMap<Frame, (Value, Value)>>,
 }
 
 macro_rules! kinds_of_pages {
@@ -172,8 +175,7 @@ impl<'a> Site<'a> {
     pub fn page(&self, page: &str, section: &'static str, title: &str, crumbs: &[(&str, Option<&str>)]) -> Context {
         let mut context = context();
         let (header, footer) = self.frame(page, section);
-        let crumbs: Vec<Value> =
-            crumbs.iter().map(|(label, to)| link(*label, to.map(|to| address::href(page, to)))).collect();
+        let crumbs: Vec<Value> = crumbs.iter().map(|(label, to)| link(*label, to.map(|to| address::href(page, to)))).collect();
         put!(context, {
             root: address::root_of(page),
             title: title,
@@ -228,7 +230,12 @@ impl<'a> Site<'a> {
         let mut footer = context();
         let links: Vec<Value> = ["compliance", "data"]
             .iter()
-            .map(|key| link(self.strings().get(NAV.iter().find(|(s, _)| s == key).map_or("", |n| n.1)), Some(address::href(page, &format!("{key}/index.html")))))
+            .map(|key| {
+                link(
+                    self.strings().get(NAV.iter().find(|(s, _)| s == key).map_or("", |n| n.1)),
+                    Some(address::href(page, &format!("{key}/index.html"))),
+                )
+            })
             .collect();
         put!(footer, {
             address: settings.address.clone(),

@@ -60,7 +60,8 @@ impl Strings {
     pub fn count(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
         let full = format!("fill.{key}");
         let form = if count == 1 { "one" } else { "other" };
-        let text = self.flat.get(&format!("{full}.{form}")).or_else(|| self.flat.get(&full)).map_or(full.as_str(), String::as_str);
+        let text =
+            self.flat.get(&format!("{full}.{form}")).or_else(|| self.flat.get(&full)).map_or(full.as_str(), String::as_str);
         let count = crate::model::grouped(count as u128);
         let counted = filled(text, &[("count", &count)]);
         filled(&counted, values)

@@ -58,7 +58,9 @@ impl AccountList {
         }
         let near = nearest(name, self.by_name.keys().map(String::as_str));
         let declared = self.accounts.iter().map(|a| format!("{} ({})", a.name, a.id.value)).collect::<Vec<_>>().join(", ");
-        sink.push(Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near));
+        sink.push(
+            Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near),
+        );
         None
     }
 

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use super::account_list::AccountList;
-use super::{balances, fronts};
 use super::document::stem;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet};
+use super::{balances, fronts};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Total};
 use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
@@ -23,7 +23,21 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "voucher", spellings: &["voucher", "凭证号", "凭证", "憑證號"] },
 ];
 
-const TOTAL_WORDS: &[&str] = &["合计", "小计", "总计", "累计", "本月合计", "本季合计", "本期合计", "本年累计", "合計", "小計", "總計", "total", "subtotal"];
+const TOTAL_WORDS: &[&str] = &[
+    "合计",
+    "小计",
+    "总计",
+    "累计",
+    "本月合计",
+    "本季合计",
+    "本期合计",
+    "本年累计",
+    "合計",
+    "小計",
+    "總計",
+    "total",
+    "subtotal",
+];
 const CLOSING_WORDS: &[&str] = &["期末余额", "期末餘額", "本期余额", "月末余额", "季末余额", "closingbalance", "closing"];
 const OPENING_WORDS: &[&str] = &["期初余额", "期初餘額", "上年结转", "上期结转", "openingbalance", "opening"];
 

@@ -56,7 +56,8 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
         }
     };
     sign(&mut rest);
-    if let Some(r) = rest.strip_prefix(['¥', '￥', '$']).or_else(|| rest.strip_prefix("CNY")).or_else(|| rest.strip_prefix("RMB")) {
+    if let Some(r) = rest.strip_prefix(['¥', '￥', '$']).or_else(|| rest.strip_prefix("CNY")).or_else(|| rest.strip_prefix("RMB"))
+    {
         rest = r.trim_start();
         sign(&mut rest);
     }

@@ -38,7 +38,9 @@ pub fn read(id: FileId, file: &SourceFile, accounts: &mut AccountList, sink: &mu
         let balance = sheet.money(row, BALANCE, sink);
         for column in [DATE, BALANCE] {
             if sheet.cell(row, column).is_none() {
-                sink.push(Diagnostic::new("GS0212", sheet.span(row, column)).with("column", COLUMNS[column].spellings.join(" / ")));
+                sink.push(
+                    Diagnostic::new("GS0212", sheet.span(row, column)).with("column", COLUMNS[column].spellings.join(" / ")),
+                );
             }
         }
         if let (Some(date), Some(account), Some(balance)) = (date, account, balance) {

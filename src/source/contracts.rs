@@ -150,7 +150,9 @@ fn read_penalty(mut fields: Fields<'_, '_>) -> Option<Penalty> {
     let per = per.filter(|per| {
         let positive = per.value > Exact::zero();
         if !positive {
-            fields.sink.push(Diagnostic::new("GS0209", per.span).with("text", per.value.short(4)).word("why", "number.above_zero"));
+            fields
+                .sink
+                .push(Diagnostic::new("GS0209", per.span).with("text", per.value.short(4)).word("why", "number.above_zero"));
         }
         positive
     });

@@ -33,9 +33,7 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
         Err(error) => error.into_bytes(),
     };
     match GB18030.decode_without_bom_handling_and_without_replacement(&bytes) {
-        Some(text) if plausible(&text) => {
-            Decoded { text: text.into_owned(), encoding: Encoding::Gb18030, unreadable_at: None }
-        }
+        Some(text) if plausible(&text) => Decoded { text: text.into_owned(), encoding: Encoding::Gb18030, unreadable_at: None },
         _ => lossy(&bytes),
     }
 }

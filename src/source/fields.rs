@@ -29,7 +29,6 @@ impl<'v, 's> Fields<'v, 's> {
         Fields::new(table.value, table.span, self.sink)
     }
 
-
     /// The value under a key, unread.
     pub fn get(&mut self, key: &'static str) -> Option<&'v Spanned<Value>> {
         self.asked.push(key);
@@ -185,8 +184,12 @@ pub fn read_date(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Span
     let diagnostic = match day::date(text.value) {
         Ok(date) => return Some(Spanned::new(date, text.span)),
         Err(day::NotRead::Ambiguous(a, b)) => ambiguous(text, a, b),
-        Err(day::NotRead::NoSuchDay) => Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.no_such_day"),
-        Err(day::NotRead::Unreadable) => Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.unreadable"),
+        Err(day::NotRead::NoSuchDay) => {
+            Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.no_such_day")
+        }
+        Err(day::NotRead::Unreadable) => {
+            Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.unreadable")
+        }
     };
     sink.push(diagnostic);
     None
@@ -229,7 +232,12 @@ fn ambiguous(text: Spanned<&str>, one: String, other: String) -> Diagnostic {
 }
 
 /// Reads one of the given names or reports the nearest.
-pub fn read_choice<T: Copy>(key: &str, text: Spanned<&str>, names: &[(&str, T)], sink: &mut Vec<Diagnostic>) -> Option<Spanned<T>> {
+pub fn read_choice<T: Copy>(
+    key: &str,
+    text: Spanned<&str>,
+    names: &[(&str, T)],
+    sink: &mut Vec<Diagnostic>,
+) -> Option<Spanned<T>> {
     let wanted = amount::folded(text.value);
     if let Some((_, value)) = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted)) {
         return Some(Spanned::new(*value, text.span));
@@ -249,6 +257,8 @@ pub fn read_choice<T: Copy>(key: &str, text: Spanned<&str>, names: &[(&str, T)],
 /// The known name that `text` was probably meant to be.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();
-    let best = known.map(|k| (strsim::jaro_winkler(&text, &k.to_lowercase()), k)).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    let best = known
+        .map(|k| (strsim::jaro_winkler(&text, &k.to_lowercase()), k))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
     best.filter(|(likeness, _)| *likeness >= 0.8).map(|(_, k)| k)
 }

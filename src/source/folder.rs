@@ -15,6 +15,8 @@ use crate::model::{Attachment, Encoding, FileId, Files, SourceFile, Span};
 
 /// The largest text file that is read, in bytes. The books of a large community are a hundredth of it.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// How many folders deep a record may lie.
+const DEEPEST: usize = 32;
 /// Written into every site, so that a site inside the folder is never read as records.
 pub const SITE_MARKER: &str = ".gongshi-site";
 /// Top-level folders that later kinds of record will read, or that belong to the site.
@@ -42,7 +44,7 @@ pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
     fs::read_dir(&real_root)?;
     let mut found: Vec<(String, Found)> = Vec::new();
     let mut strangers: Vec<String> = Vec::new();
-    let walk = WalkDir::new(&real_root).min_depth(1).max_depth(32).into_iter().filter_entry(|e| is_ours(e));
+    let walk = WalkDir::new(&real_root).min_depth(1).max_depth(DEEPEST + 1).into_iter().filter_entry(is_ours);
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -54,6 +56,10 @@ pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
             }
         };
         let Some(path) = relative(&real_root, entry.path()) else { continue };
+        if entry.depth() > DEEPEST {
+            found.push((path, Found::Refused("GS0107")));
+            continue;
+        }
         let (top, inner) = path.split_once('/').map_or((path.as_str(), None), |(top, rest)| (top, Some(rest)));
         if entry.file_type().is_dir() {
             if inner.is_none() && !record_folders.contains(&top) && !KNOWN_FOLDERS.contains(&top) {
@@ -73,11 +79,19 @@ pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
 fn is_ours(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let site = entry.file_type().is_dir() && entry.path().join(SITE_MARKER).exists();
-    !name.starts_with('.') && !name.starts_with('~') && !site && !(entry.depth() == 1 && matches!(&*name, "site" | "node_modules" | "target"))
+    let built = entry.depth() == 1 && matches!(&*name, "site" | "node_modules" | "target");
+    !(name.starts_with(['.', '~']) || site || built)
 }
 
 /// What to do with a file, or nothing where it is none of ours.
-fn sort_file(entry: &DirEntry, path: &str, top: &str, inner: Option<&str>, record_folders: &[&str], root: &Path) -> Option<Found> {
+fn sort_file(
+    entry: &DirEntry,
+    path: &str,
+    top: &str,
+    inner: Option<&str>,
+    record_folders: &[&str],
+    root: &Path,
+) -> Option<Found> {
     let in_records = inner.is_some() && record_folders.contains(&top);
     let wanted = path == "gongshi.toml" || in_records || (inner.is_some() && matches!(top, "attachments" | "theme"));
     if !wanted {
@@ -110,11 +124,8 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
 }
 
 fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &[&str]) -> Walked {
-    let read: Vec<(SourceFile, Option<Diagnostic>, Option<Attachment>)> = found
-        .into_par_iter()
-        .enumerate()
-        .map(|(i, (path, kind))| read_one(FileId(i as u32), path, kind))
-        .collect();
+    let read: Vec<(SourceFile, Option<Diagnostic>, Option<Attachment>)> =
+        found.into_par_iter().enumerate().map(|(i, (path, kind))| read_one(FileId(i as u32), path, kind)).collect();
     let mut walked = Walked { files: Files::default(), attachments: Vec::new(), diagnostics: Vec::new() };
     for (file, diagnostic, attachment) in read {
         walked.files.0.push(file);
@@ -132,7 +143,8 @@ fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &
 
 fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagnostic>, Option<Attachment>) {
     let path: Arc<str> = path.into();
-    let empty = |path: Arc<str>| SourceFile { path, text: String::new(), encoding: Encoding::Utf8, original: None, readable: false };
+    let empty =
+        |path: Arc<str>| SourceFile { path, text: String::new(), encoding: Encoding::Utf8, original: None, readable: false };
     let disk = match kind {
         Found::Text(disk) => disk,
         Found::Attachment(disk) => {

@@ -12,19 +12,17 @@ use crate::model::{Acknowledged, FileId, SourceFile, Span};
 
 /// Reads each `<period>.toml` and puts it with its ledger.
 pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
-    let by_id: HashMap<String, usize> = records
-        .ledgers
-        .iter()
-        .enumerate()
-        .map(|(i, l)| (record_id(reading.files.path(l.file)).to_owned(), i))
-        .collect();
+    let by_id: HashMap<String, usize> =
+        records.ledgers.iter().enumerate().map(|(i, l)| (record_id(reading.files.path(l.file)).to_owned(), i)).collect();
     for (id, file) in reading.under("accounts/", ".toml") {
         let front = read_front(id, file, reading.diagnostics);
         match by_id.get(record_id(&file.path)) {
             Some(i) => records.ledgers[*i].front = front,
             // A ledger that could not be read has been reported; a front file without one is a slip of the name.
             None if reading.files.find(&format!("{}.csv", record_id(&file.path))).is_some() => {}
-            None => reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", format!("{}.csv", record_id(&file.path)))),
+            None => reading
+                .diagnostics
+                .push(Diagnostic::new("GS0112", Span::file(id)).with("csv", format!("{}.csv", record_id(&file.path)))),
         }
     }
 }

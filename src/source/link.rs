@@ -102,7 +102,13 @@ mod tests {
     use crate::model::{Encoding, SourceFile};
 
     fn files(paths: &[&str]) -> Files {
-        let file = |p: &&str| SourceFile { path: (*p).into(), text: String::new(), encoding: Encoding::Utf8, original: None, readable: true };
+        let file = |p: &&str| SourceFile {
+            path: (*p).into(),
+            text: String::new(),
+            encoding: Encoding::Utf8,
+            original: None,
+            readable: true,
+        };
         Files(paths.iter().map(file).collect())
     }
 

@@ -97,4 +97,3 @@ fn read_motion(mut fields: Fields<'_, '_>) -> Option<Motion> {
     fields.finish();
     Some(Motion { text: text?, votes_for, against, abstain, passed })
 }
-

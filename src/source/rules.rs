@@ -12,7 +12,8 @@ use crate::model::rules::{AdoptedBy, Records, Rule, Version};
 use crate::model::{FileId, SourceFile, Span};
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
-    let read: Vec<(Option<(String, Version)>, Vec<Diagnostic>)> = reading
+    type Read = (Option<(String, Version)>, Vec<Diagnostic>);
+    let read: Vec<Read> = reading
         .under("rules/", ".md")
         .into_par_iter()
         .map(|(id, file)| {

@@ -3,7 +3,9 @@
 use super::fields::Fields;
 use super::value::{self, Table};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Account, AccountKind, Audience, Basis, Building, DutyOverride, FileId, Files, Locale, Money, Settings, Span, Spanned};
+use crate::model::{
+    Account, AccountKind, Audience, Basis, Building, DutyOverride, FileId, Files, Locale, Money, Settings, Span, Spanned,
+};
 
 pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
     let text = &files.get(id).text;

@@ -250,7 +250,14 @@ fn cell_text<'a>(text: &'a str, (start, end): (usize, usize), unquoted: &[u8]) -
 fn separator(text: &str) -> u8 {
     let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
     let count = |c: char| line.matches(c).count();
-    [b'\t', b';'].into_iter().max_by_key(|s| count(char::from(*s))).filter(|s| count(char::from(*s)) > count(',')).unwrap_or(b',')
+    // A tab stands in no header by chance; a semicolon or a comma may.
+    if count('\t') > 0 && count('\t') >= count(',') {
+        b'\t'
+    } else if count(';') > count(',') {
+        b';'
+    } else {
+        b','
+    }
 }
 
 fn number_lines(text: &str, rows: &mut [Row<'_>]) {

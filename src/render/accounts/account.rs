@@ -42,7 +42,10 @@ pub fn context(site: &Site<'_>, account: u32, page: &str) -> Context {
         None => strings.yuan(opened.opening),
     };
     let closing = statements.last().map(|s| {
-        strings.fill("accounts.closing_summary", &[("date", &strings.date(super::rows::shown_end(site, s))), ("amount", &money(s.closing))])
+        strings.fill(
+            "accounts.closing_summary",
+            &[("date", &strings.date(super::rows::shown_end(site, s))), ("amount", &money(s.closing))],
+        )
     });
     put!(context, {
         summary: closing,

@@ -48,7 +48,8 @@ pub fn context(site: &Site<'_>, category: &str, page: &str) -> Context {
         .filter(|(_, m)| !m.is_zero())
         .map(|(key, m)| strings.fill("accounts.category_amount", &[("kind", strings.get(key)), ("amount", &money(m))]))
         .collect();
-    let summary = [("periods", periods.len().to_string()), ("count", entries.len().to_string()), ("amounts", strings.list(&amounts))];
+    let summary =
+        [("periods", periods.len().to_string()), ("count", entries.len().to_string()), ("amounts", strings.list(&amounts))];
     let summary: Vec<(&str, &str)> = summary.iter().map(|(k, v)| (*k, v.as_str())).collect();
     put!(context, {
         summary: strings.fill("accounts.category_summary", &summary),

@@ -32,7 +32,8 @@ pub fn monthly(site: &Site<'_>, months: &[Month], id: &str, title: &str, level: 
         .map(|(i, m)| {
             let long = strings.period(m.month);
             let month = m.month.as_month().unwrap_or(1);
-            let short = if month == 1 || i == 0 { long.clone() } else { strings.get(SHORT_MONTHS[month as usize - 1]).to_owned() };
+            let short =
+                if month == 1 || i == 0 { long.clone() } else { strings.get(SHORT_MONTHS[month as usize - 1]).to_owned() };
             (long, short)
         })
         .collect();

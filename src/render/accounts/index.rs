@@ -81,7 +81,12 @@ pub fn context(site: &Site<'_>, page: &str) -> Context {
 fn year_to_date(site: &Site<'_>, latest: &[&Statement]) -> Option<Value> {
     let strings = site.strings();
     let period = latest.iter().map(|s| s.period).max()?;
-    let label = |year: i16| strings.fill("accounts.ytd_label", &[("year", &year.to_string()), ("month", strings.get(super::super::format::month_key(period.end().month())))]);
+    let label = |year: i16| {
+        strings.fill(
+            "accounts.ytd_label",
+            &[("year", &year.to_string()), ("month", strings.get(super::super::format::month_key(period.end().month())))],
+        )
+    };
     let mut rows = Vec::new();
     for s in latest.iter().filter(|s| s.period == period) {
         let Some(before) = s.last_year_to_date else { continue };
@@ -102,7 +107,8 @@ fn year_to_date(site: &Site<'_>, latest: &[&Statement]) -> Option<Value> {
         }
     }
     let year = period.calendar_year();
-    (!rows.is_empty()).then(|| row! { caption: strings.get("accounts.in_yuan"), label: label(year), prior_label: label(year - 1), rows: rows })
+    (!rows.is_empty())
+        .then(|| row! { caption: strings.get("accounts.in_yuan"), label: label(year), prior_label: label(year - 1), rows: rows })
 }
 
 fn periods_of(site: &Site<'_>, account: u32, page: &str) -> Value {

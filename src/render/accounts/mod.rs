@@ -64,14 +64,19 @@ fn category_label<'a>(site: &'a Site<'_>, category: &'a str) -> &'a str {
 pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
     pages.push(Page::template(site, INDEX.into(), "accounts_index.html", |page| index::context(site, page)));
     for period in site.figures.accounts.periods() {
-        pages.push(Page::template(site, page_of(period), "accounts_period.html", move |page| period::context(site, period, page)));
+        pages
+            .push(Page::template(site, page_of(period), "accounts_period.html", move |page| period::context(site, period, page)));
     }
     let used: BTreeSet<u32> = site.figures.accounts.statements.iter().map(|s| s.account).collect();
     for account in used {
-        pages.push(Page::template(site, account_page(site, account), "account.html", move |page| account::context(site, account, page)));
+        pages.push(Page::template(site, account_page(site, account), "account.html", move |page| {
+            account::context(site, account, page)
+        }));
     }
     for category in site.figures.accounts.categories.keys() {
-        pages.push(Page::template(site, category_page(category), "category.html", move |page| category::context(site, category, page)));
+        pages.push(Page::template(site, category_page(category), "category.html", move |page| {
+            category::context(site, category, page)
+        }));
     }
 }
 
@@ -152,16 +157,25 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
             s.bank.map(|b| b.date.to_string()).unwrap_or_default(),
         ]
     }));
-    let fields = [Field::text("period"), Field::text("account"), Field::text("category"), Field::number("income"), Field::number("expense")];
+    let fields = [
+        Field::text("period"),
+        Field::text("account"),
+        Field::text("category"),
+        Field::number("income"),
+        Field::number("expense"),
+    ];
     let categories = Table::new("categories", fields).rows(site.figures.accounts.statements.iter().flat_map(|s| {
         let (period, account) = (s.period.to_string(), name(s.account).to_owned());
-        s.by_category
-            .iter()
-            .map(move |(category, flow)| vec![period.clone(), account.clone(), category.clone(), flow.income.plain(), flow.expense.plain()])
+        s.by_category.iter().map(move |(category, flow)| {
+            vec![period.clone(), account.clone(), category.clone(), flow.income.plain(), flow.expense.plain()]
+        })
     }));
     let fields = [Field::date("date"), Field::text("account"), Field::number("balance"), Field::text("origin")];
     let balances = Table::new("balances", fields).rows(
-        records.balances.iter().map(|b| vec![b.date.to_string(), name(b.account).to_owned(), b.balance.value.plain(), b.source.clone()]),
+        records
+            .balances
+            .iter()
+            .map(|b| vec![b.date.to_string(), name(b.account).to_owned(), b.balance.value.plain(), b.source.clone()]),
     );
     vec![entries, statements, categories, balances]
 }

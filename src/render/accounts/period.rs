@@ -137,8 +137,10 @@ fn counterparties(site: &Site<'_>, s: &Statement, entries: &[(&Ledger, &Entry)])
         row! { name: name, count: count.to_string(), income: money_or_blank(flow.income), expense: money_or_blank(flow.expense) }
     };
     let shown = s.by_counterparty.len().min(MOST_COUNTERPARTIES);
-    let mut rows: Vec<Value> =
-        s.by_counterparty[..shown].iter().map(|(name, flow)| line(name, counts.get(name.as_str()).copied().unwrap_or(0), flow)).collect();
+    let mut rows: Vec<Value> = s.by_counterparty[..shown]
+        .iter()
+        .map(|(name, flow)| line(name, counts.get(name.as_str()).copied().unwrap_or(0), flow))
+        .collect();
     let rest = &s.by_counterparty[shown..];
     if !rest.is_empty() {
         let mut sum = Flow::default();

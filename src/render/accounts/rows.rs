@@ -10,8 +10,8 @@ use super::super::site::Site;
 use super::super::value::{link, row};
 use super::{category_label, category_page};
 use crate::figures::accounts::{Flow, Statement};
-use crate::model::{Date, Money};
 use crate::model::accounts::{Entry, Ledger};
+use crate::model::{Date, Money};
 
 /// Which columns a table of entries shows besides those it always does.
 #[derive(Clone, Copy)]
@@ -198,11 +198,21 @@ impl Side {
 }
 
 /// A table of categories with their shares, beside the same period last year where the books have it.
-pub fn category_table(site: &Site<'_>, now: &[(String, Flow)], before: Option<&[(String, Flow)]>, side: Side, page: &str) -> Option<Value> {
+pub fn category_table(
+    site: &Site<'_>,
+    now: &[(String, Flow)],
+    before: Option<&[(String, Flow)]>,
+    side: Side,
+    page: &str,
+) -> Option<Value> {
     let total: Money = now.iter().map(|(_, f)| side.of(f)).sum();
-    let prior_of = |name: &str| before.and_then(|b| b.iter().find(|(n, _)| n == name)).map(|(_, f)| side.of(f)).unwrap_or_default();
-    let mut rows: Vec<(&str, Money, Money)> =
-        now.iter().map(|(name, flow)| (name.as_str(), side.of(flow), prior_of(name))).filter(|(_, amount, _)| !amount.is_zero()).collect();
+    let prior_of =
+        |name: &str| before.and_then(|b| b.iter().find(|(n, _)| n == name)).map(|(_, f)| side.of(f)).unwrap_or_default();
+    let mut rows: Vec<(&str, Money, Money)> = now
+        .iter()
+        .map(|(name, flow)| (name.as_str(), side.of(flow), prior_of(name)))
+        .filter(|(_, amount, _)| !amount.is_zero())
+        .collect();
     // What was there last year and is not now is part of the comparison too.
     for (name, flow) in before.unwrap_or_default() {
         let amount = side.of(flow);

@@ -1,0 +1,180 @@
+//! `gongshi build` on whole folders: what it writes, what it refuses, what it leaves alone.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use support::{Community, said, tree};
+
+#[test]
+fn the_example_builds_with_its_three_findings_and_no_more() {
+    let community = Community::example("example");
+    let mut codes = community.codes();
+    codes.sort();
+    assert_eq!(codes, ["GS0701", "GS0702", "GS0703"]);
+    community.build();
+    for page in [
+        "index.html",
+        "accounts/index.html",
+        "accounts/2025-Q4.html",
+        "accounts/account/common.html",
+        "contracts/property-2025.html",
+        "scores/index.html",
+        "scores/2025-Q4.html",
+        "rules/covenant/index.html",
+        "rules/covenant/2024-06-01..2025-09-01.html",
+        "minutes/index.html",
+        "minutes/2025/2025-06-21-joint-meeting.html",
+        "notices/index.html",
+        "compliance/index.html",
+        "data/datapackage.json",
+        "data/entries.csv",
+        "data/source/accounts/2025-Q4.csv",
+        "404.html",
+    ] {
+        assert!(community.dir.join("site").join(page).exists(), "{page}");
+    }
+}
+
+#[test]
+fn three_bare_minutes_build_without_a_finding() {
+    let community = Community::empty("minutes");
+    for day in ["2025-01-11", "2025-02-08", "2025-03-15"] {
+        community.file(&format!("minutes/{day}-会议.md"), format!("# {day} 会议\n\n到会五人，议定两件事。\n"));
+    }
+    assert_eq!(community.codes(), [""; 0]);
+    community.build();
+    assert!(community.read("site/minutes/2025-02-08-会议.html").contains("议定两件事"));
+    assert!(!community.dir.join("site/accounts").exists(), "a kind without a record has no page");
+}
+
+#[test]
+fn rules_alone_build_and_yaml_keys_of_others_are_kept() {
+    let community = Community::empty("rules");
+    community.file(
+        "rules/bylaws/2020-01-01.md",
+        "---\nlayout: post\ntags: [a, b]\ntitle: Bylaws\n---\n\n## 1. Name\n\nOne.\n\n## 2. Quorum\n\nTwo thirds.\n",
+    );
+    community.file("rules/bylaws/2021-01-01.md", "# Bylaws\n\n## 1. Name\n\nOne.\n\n## 2. Quorum\n\nThree quarters.\n");
+    assert_eq!(community.codes(), [""; 0]);
+    community.build();
+    let diff = community.read("site/rules/bylaws/2020-01-01..2021-01-01.html");
+    assert!(diff.contains("<del>Two thirds</del>") && diff.contains("<ins>Three quarters</ins>"), "{diff}");
+}
+
+#[test]
+fn what_new_writes_builds_without_edits_in_both_languages() {
+    for locale in ["zh-CN", "en"] {
+        let community = Community::empty("new");
+        let made = community.run(&["new", "mine", "--locale", locale]);
+        assert!(made.status.success(), "{}", said(&made));
+        let checked = community.run(&["check", "mine", "--format", "json"]);
+        assert_eq!(String::from_utf8_lossy(&checked.stdout).trim(), "[]", "{locale}");
+        let built = community.run(&["build", "mine"]);
+        assert!(built.status.success(), "{}", said(&built));
+        let again = community.run(&["new", "mine"]);
+        assert_eq!(again.status.code(), Some(2), "a folder that is not empty is left alone");
+    }
+}
+
+#[test]
+fn a_wrong_folder_reports_everything_and_leaves_the_old_site_to_the_byte() {
+    let community = Community::example("wrong");
+    community.build();
+    let site = community.dir.join("site");
+    let (before, inode) = (tree(&site), fs::metadata(&site).unwrap().ino());
+    community
+        .file("gongshi.toml", community.read("gongshi.toml").replace("jurisdiction = ", "jurisdicton = "))
+        .file("contracts/broken.toml", "title = \"x\nfrom = 2025-01-01\n")
+        .file("minutes/2025/2025-02-30-x.md", "no such day")
+        .file("minutes/2025/2025-03-01-y.md", "see [that](../nowhere.md)")
+        .file("notices/2025-03-01-z.md", [0xFF, 0xFE, 0x00])
+        .file("accounts/2025-Q4.csv", community.read("accounts/2025-Q4.csv") + "2025-12-31,公共收益账户,期末余额,,1.00\n");
+    let found = community.codes();
+    for code in ["GS0201", "GS0103", "GS0102", "GS1001", "GS0101", "GS0301"] {
+        assert!(found.iter().any(|c| c == code), "{code} is missing from {found:?}");
+    }
+    let refused = community.run(&["build", "."]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(tree(&site), before);
+    assert_eq!(fs::metadata(&site).unwrap().ino(), inode);
+}
+
+#[test]
+fn the_same_folder_gives_the_same_bytes_anywhere() {
+    let here = Community::example("here");
+    let there = Community::example("there");
+    let build = |community: &Community, zone: &str, lang: &str, jobs: &str| {
+        let output = community
+            .command(&["build", ".", "--as-of", "2026-01-31", "--jobs", jobs])
+            .env("TZ", zone)
+            .env("LANG", lang)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        tree(&community.dir.join("site"))
+    };
+    let one = build(&here, "America/New_York", "C", "1");
+    let other = build(&there, "Asia/Shanghai", "zh_CN.UTF-8", "8");
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(bytes == &other[path], "{path} differs");
+    }
+}
+
+#[test]
+fn a_second_build_writes_only_what_changed() {
+    let community = Community::example("again");
+    community.build();
+    let again = community.run(&["build", ".", "--locale", "en"]);
+    assert!(said(&again).contains("0 of them written") || said(&again).contains("of them written"), "{}", said(&again));
+    let third = community.run(&["build", ".", "--locale", "en"]);
+    assert!(said(&third).contains(", 0 of them written"), "{}", said(&third));
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_never_replaced() {
+    let community = Community::example("foreign");
+    let photos = community.beside("photos");
+    fs::create_dir_all(&photos).unwrap();
+    fs::write(photos.join("cat.jpg"), "cat").unwrap();
+    let output = community.run(&["build", ".", "-o", photos.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read(photos.join("cat.jpg")).unwrap(), b"cat");
+}
+
+#[test]
+fn hostile_text_does_not_become_hostile_html() {
+    let community = Community::empty("hostile");
+    community.file(
+        "minutes/2025-01-11-x.md",
+        "# <script>alert(1)</script>\n\n<script>alert(2)</script><img src=x onerror=alert(3)>\n\n[x](https://example.org \"a\\\" onclick=1\")\n\n| a |\n|--:|\n| 1 |\n",
+    );
+    community.file("accounts/2025-Q1.csv", "日期,账户,科目,收入,支出,摘要\n2025-01-02,<b>甲</b>,../../x,1.00,,=1+1\n");
+    community.build();
+    let page = community.read("site/minutes/2025-01-11-x.html");
+    assert!(!page.contains("<script") && !page.contains("onerror") && !page.contains("style="), "{page}");
+    let ledger = community.read("site/accounts/2025-Q1.html");
+    assert!(!ledger.contains("<b>甲</b>"));
+    assert!(community.read("site/data/entries.csv").contains("\"'=1+1\""));
+    let links = Community::empty("links");
+    links.file("minutes/2025-01-11-x.md", "[x](javascript:alert(1)) [y](../../../etc/passwd)");
+    assert_eq!(links.codes(), ["GS1005", "GS1002"]);
+}
+
+#[test]
+fn a_theme_of_the_communitys_own_overrides_file_by_file() {
+    let community = Community::example("theme");
+    community.file("theme/strings/zh-CN.toml", "[title]\nminutes = \"开会记录\"\n");
+    community.file("theme/style.css", "body { color: #123456 }\n");
+    community.build();
+    assert!(community.read("site/minutes/index.html").contains("<h1>开会记录</h1>"));
+    assert_eq!(community.read("site/assets/style.css"), "body { color: #123456 }\n");
+    community.file("theme/templates/home.html", "{% extends \"base.html\" %}{% block main %}{{ nowhere.land }}{% endblock %}");
+    let broken = community.run(&["build", "."]);
+    assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
+    community.file("theme/templates/home.html", "{% extends \"base.html\" %}{% block main %}{% if %}");
+    let broken = community.run(&["build", "."]);
+    assert!(said(&broken).contains("GS1003") && said(&broken).contains("theme/templates/home.html"), "{}", said(&broken));
+}

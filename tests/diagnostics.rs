@@ -1,0 +1,595 @@
+//! The literate cases: every folder in small of the catalogue and of `tests/cases` is made, checked by the built
+//! binary and compared with what its `expect` block says. `GONGSHI_ACCEPT=1 cargo test --test diagnostics` writes
+//! what gongshi says now into those blocks, for a person to read as a diff.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::thread;
+
+use gongshi::diagnostic::{Case, CodePage, all};
+use gongshi::model::Locale;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+/// Codes whose folders no Markdown can hold; the tests at the end make them.
+const MADE_BY_CODE: [&str; 3] = ["GS0106", "GS0107", "GS0110"];
+
+// ---- running ----
+
+/// A folder that is gone when dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("gs{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn write(&self, path: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn check(folder: &Path, format: &str, locale: &str, args: &[String]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongshi"));
+    command.arg("check").arg(folder).args(["--format", format, "--locale", locale]).args(args);
+    if !args.iter().any(|a| a == "--as-of") {
+        command.args(["--as-of", "2026-01-31"]);
+    }
+    command.output().unwrap()
+}
+
+/// One item of the JSON list.
+struct Told {
+    code: String,
+    severity: String,
+    path: String,
+    line: u64,
+    column: u64,
+    message: String,
+    help: String,
+}
+
+impl Told {
+    fn line(&self) -> String {
+        format!("{}:{}:{} {} {}", self.path, self.line, self.column, self.severity, self.code)
+    }
+}
+
+/// What `check` tells in a language, and its exit status.
+fn told(folder: &Path, locale: &str, args: &[String]) -> (Vec<Told>, Option<i32>) {
+    let output = check(folder, "json", locale, args);
+    let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|why| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        panic!("no JSON ({why}), status {:?}: {}{said}", output.status.code(), String::from_utf8_lossy(&output.stdout))
+    });
+    let text = |item: &serde_json::Value, key: &str| item[key].as_str().unwrap().to_owned();
+    let items = list.as_array().unwrap().iter().map(|item| Told {
+        code: text(item, "code"),
+        severity: text(item, "severity"),
+        path: text(item, "path"),
+        line: item["line"].as_u64().unwrap(),
+        column: item["column"].as_u64().unwrap(),
+        message: text(item, "message"),
+        help: text(item, "help"),
+    });
+    (items.collect(), output.status.code())
+}
+
+fn lines_of(told: &[Told]) -> Vec<String> {
+    let mut lines: Vec<String> = told.iter().map(Told::line).collect();
+    lines.sort();
+    lines
+}
+
+// ---- the cases ----
+
+/// Where a case is written down.
+#[derive(Clone)]
+struct Place {
+    file: PathBuf,
+    /// Its number among the cases of its Markdown file; none for a folder of its own.
+    index: Option<usize>,
+}
+
+struct Found {
+    case: Case,
+    place: Place,
+    folder: Folder,
+}
+
+fn files_below(root: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() { files_below(&path, found) } else { found.push(path) }
+    }
+}
+
+/// Every case there is, its folder made.
+fn cases() -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut add = |cases: Vec<Case>, file: PathBuf| {
+        for (index, case) in cases.into_iter().enumerate() {
+            let folder = Folder::new();
+            for (path, content) in &case.files {
+                folder.write(path, content);
+            }
+            found.push(Found { case, place: Place { file: file.clone(), index: Some(index) }, folder });
+        }
+    };
+    for page in all() {
+        add(page.cases.clone(), Path::new(ROOT).join(format!("src/diagnostic/catalogue/{}.md", page.code)));
+    }
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(Path::new(ROOT).join("tests/cases")).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    let (folders, files): (Vec<_>, Vec<_>) = entries.into_iter().partition(|path| path.is_dir());
+    for file in files.into_iter().filter(|path| path.extension() == Some(OsStr::new("md"))) {
+        let text = fs::read_to_string(&file).unwrap();
+        add(Case::parse_all(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display())), file);
+    }
+    for source in folders {
+        found.push(folder_case(source));
+    }
+    found
+}
+
+/// A case whose bytes matter: a folder with an `expect` file beside its records.
+fn folder_case(source: PathBuf) -> Found {
+    let mut paths = Vec::new();
+    files_below(&source, &mut paths);
+    let folder = Folder::new();
+    for path in paths.iter().filter(|path| **path != source.join("expect")) {
+        folder.write(path.strip_prefix(&source).unwrap().to_str().unwrap(), fs::read(path).unwrap());
+    }
+    let expect = fs::read_to_string(source.join("expect")).unwrap_or_default();
+    let expect = expect.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+    let heading = source.file_name().unwrap().to_string_lossy().into_owned();
+    let case = Case { heading, files: Vec::new(), expect, args: Vec::new() };
+    Found { case, place: Place { file: source.join("expect"), index: None }, folder }
+}
+
+/// Does something with every case, in parallel, and returns the complaints in order.
+fn complaints_of(cases: &[Found], judge: impl Fn(&Found) -> Option<String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let complaints = Mutex::new(BTreeMap::new());
+    let threads = thread::available_parallelism().map_or(4, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((i, found)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, cases.get(i)?))) {
+                    if let Some(complaint) = judge(found) {
+                        let file = found.place.file.strip_prefix(ROOT).unwrap().display().to_string();
+                        let text = format!("{file}\n  ## {}\n{complaint}", found.case.heading);
+                        complaints.lock().unwrap().insert(i, text);
+                    }
+                }
+            });
+        }
+    });
+    complaints.into_inner().unwrap().into_values().collect()
+}
+
+fn fail_with(complaints: &[String]) {
+    assert!(complaints.is_empty(), "{} cases differ\n\n{}\n", complaints.len(), complaints.join("\n\n"));
+}
+
+/// `-` is expected and not told, `+` is told and not expected.
+fn difference(expected: &[String], told: &[String]) -> String {
+    let mut rest: Vec<&String> = told.iter().collect();
+    let mut out = Vec::new();
+    for line in expected {
+        match rest.iter().position(|l| *l == line) {
+            Some(at) => drop(rest.remove(at)),
+            None => out.push(format!("  - {line}")),
+        }
+    }
+    out.extend(rest.iter().map(|line| format!("  + {line}")));
+    out.join("\n")
+}
+
+#[test]
+fn every_case_is_told_as_expected() {
+    let accept = std::env::var_os("GONGSHI_ACCEPT").is_some();
+    let accepted: Mutex<HashMap<PathBuf, BTreeMap<usize, Vec<String>>>> = Mutex::new(HashMap::new());
+    let complaints = complaints_of(&cases(), |found| {
+        let (told, status) = told(&found.folder.0, "en", &found.case.args);
+        let now = lines_of(&told);
+        let mut expected = found.case.expect.clone();
+        expected.sort();
+        if accept && now != expected {
+            match found.place.index {
+                Some(index) => drop(accepted.lock().unwrap().entry(found.place.file.clone()).or_default().insert(index, now)),
+                None => fs::write(&found.place.file, now.join("\n") + "\n").unwrap(),
+            }
+            return None;
+        }
+        let due = i32::from(expected.iter().any(|line| line.contains(" error ")));
+        let mut parts = Vec::new();
+        if now != expected {
+            parts.push(difference(&expected, &now));
+        }
+        if status != Some(due) {
+            parts.push(format!("  exit status {status:?}, expected {due}"));
+        }
+        (!parts.is_empty()).then(|| parts.join("\n"))
+    });
+    for (file, expects) in accepted.into_inner().unwrap() {
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, with_expects(&text, &expects)).unwrap();
+    }
+    fail_with(&complaints);
+}
+
+/// The Markdown with other `expect` blocks in the cases of these numbers.
+fn with_expects(text: &str, expects: &BTreeMap<usize, Vec<String>>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut case: Option<usize> = None;
+    let mut fence: Option<(usize, bool)> = None;
+    for line in text.lines() {
+        let ticks = line.bytes().take_while(|b| *b == b'`').count();
+        match fence {
+            Some((open, replaced)) if ticks == open && line.trim_end().len() == ticks => {
+                fence = None;
+                if replaced {
+                    let lines = case.and_then(|c| expects.get(&c)).into_iter().flatten();
+                    lines.for_each(|l| out += &format!("{l}\n"));
+                }
+            }
+            Some((_, true)) => continue,
+            Some((_, false)) => {}
+            None if ticks >= 3 => {
+                let expect = &line[ticks..] == "expect" && case.is_some_and(|c| expects.contains_key(&c));
+                fence = Some((ticks, expect));
+            }
+            None => {
+                if let Some(heading) = line.strip_prefix("## ")
+                    && !Locale::ALL.iter().any(|l| l.tag() == heading.trim())
+                {
+                    case = Some(case.map_or(0, |c| c + 1));
+                }
+            }
+        }
+        out += line;
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn accepting_changes_expect_blocks_alone() {
+    let text = "## zh-CN\nx\n## a\n```csv a.csv\n```\n```expect\nold\n```\n## b\n````md b.md\n## c\n```expect\nkept\n```\n````\n```expect\n```\n";
+    let expects = BTreeMap::from([(1, vec!["new".to_owned()])]);
+    assert_eq!(with_expects(text, &expects), text.replace("````\n```expect\n```\n", "````\n```expect\nnew\n```\n"));
+}
+
+// ---- the words ----
+
+/// A catalogue text taken apart.
+enum Part<'a> {
+    Text(&'a str),
+    /// `{name}`
+    Value(&'a str),
+    /// `<<…>>`
+    Optional(Vec<Part<'a>>),
+}
+
+fn parts(template: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '<']) {
+        let (inner, close, after) = if rest[at..].starts_with("<<") { (at + 2, ">>", 2) } else { (at + 1, "}", 1) };
+        if rest[at..].starts_with('<') && after == 1 {
+            parts.push(Part::Text(&rest[..=at]));
+            rest = &rest[at + 1..];
+            continue;
+        }
+        let end = inner + rest[inner..].find(close).unwrap_or_else(|| panic!("not closed: {template}"));
+        parts.push(Part::Text(&rest[..at]));
+        parts.push(if after == 2 { Part::Optional(self::parts(&rest[inner..end])) } else { Part::Value(&rest[inner..end]) });
+        rest = &rest[end + after..];
+    }
+    parts.push(Part::Text(rest));
+    parts
+}
+
+fn names<'a>(parts: &[Part<'a>], into: &mut BTreeSet<&'a str>) {
+    for part in parts {
+        match part {
+            Part::Text(_) => {}
+            Part::Value(name) => drop(into.insert(name)),
+            Part::Optional(inner) => names(inner, into),
+        }
+    }
+}
+
+fn placeholders(template: &str) -> BTreeSet<&str> {
+    let mut into = BTreeSet::new();
+    names(&parts(template), &mut into);
+    into
+}
+
+/// Whether a text is the template with a value, not an empty one, in every placeholder.
+fn fits(template: &[&Part<'_>], text: &str) -> bool {
+    let Some((first, rest)) = template.split_first() else { return text.is_empty() };
+    match first {
+        Part::Text(fixed) => text.strip_prefix(fixed).is_some_and(|text| fits(rest, text)),
+        Part::Value(_) => {
+            let ends = text.char_indices().map(|(i, c)| i + c.len_utf8());
+            ends.into_iter().any(|end| !text[..end].trim().is_empty() && fits(rest, &text[end..]))
+        }
+        Part::Optional(inner) => {
+            let with: Vec<&Part<'_>> = inner.iter().chain(rest.iter().copied()).collect();
+            fits(&with, text) || fits(rest, text)
+        }
+    }
+}
+
+fn page_of(code: &str) -> &'static CodePage {
+    static PAGES: OnceLock<HashMap<&str, &CodePage>> = OnceLock::new();
+    PAGES.get_or_init(|| all().map(|page| (page.code.as_str(), page)).collect())[code]
+}
+
+#[test]
+fn every_placeholder_has_its_value() {
+    let complaints = complaints_of(&cases(), |found| {
+        let mut wrong = Vec::new();
+        for locale in Locale::ALL {
+            for told in told(&found.folder.0, locale.tag(), &found.case.args).0 {
+                let page = page_of(&told.code);
+                for (template, text) in [(page.message(locale), &told.message), (page.help(locale), &told.help)] {
+                    let taken_apart = parts(template);
+                    if !fits(&taken_apart.iter().collect::<Vec<_>>(), text) || text.contains(['{', '}']) {
+                        wrong.push(format!("  {}: “{text}” does not fill “{template}”", told.code));
+                    }
+                }
+            }
+        }
+        (!wrong.is_empty()).then(|| wrong.join("\n"))
+    });
+    fail_with(&complaints);
+}
+
+/// How many of one code in one file the list for people shows.
+const SHOWN_ALIKE: usize = 5;
+
+#[test]
+fn people_and_programs_are_told_the_same_places() {
+    let complaints = complaints_of(&cases(), |found| {
+        let (told, _) = told(&found.folder.0, "zh-CN", &found.case.args);
+        let mut alike: HashMap<(&str, &str), usize> = HashMap::new();
+        let shown = told.iter().filter(|t| {
+            let n = alike.entry((&t.path, &t.code)).or_default();
+            *n += 1;
+            *n <= SHOWN_ALIKE
+        });
+        let shown: Vec<&Told> = shown.collect();
+        let human = check(&found.folder.0, "human", "zh-CN", &found.case.args).stdout;
+        let human = String::from_utf8(human).unwrap();
+        let places: Vec<&str> = human.lines().filter_map(|l| l.trim_start().strip_prefix("╭▸ ")).collect();
+        let same = |told: &Told, place: &str| {
+            // A file without a text to show is named alone.
+            place == format!("{}:{}:{}", told.path, told.line, told.column)
+                || (place == told.path && (told.line, told.column) == (1, 1))
+        };
+        let agree = places.len() == shown.len() && shown.iter().zip(&places).all(|(t, p)| same(t, p));
+        let as_json = || shown.iter().map(|t| t.line()).collect::<Vec<_>>().join(", ");
+        (!agree).then(|| format!("  for programs: {}\n  for people: {}", as_json(), places.join(", ")))
+    });
+    fail_with(&complaints);
+}
+
+// ---- the catalogue ----
+
+/// Every Rust file of `src`.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut paths = Vec::new();
+    files_below(&Path::new(ROOT).join("src"), &mut paths);
+    let rust = paths.into_iter().filter(|path| path.extension() == Some(OsStr::new("rs")));
+    rust.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The string literals without an escape or a space in a Rust source.
+fn literals(source: &str) -> impl Iterator<Item = &str> {
+    let candidates = source.split('"').skip(1);
+    candidates.filter(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_')))
+}
+
+#[test]
+fn sources_and_catalogue_know_the_same_codes() {
+    let is_code = |text: &&str| text.len() == 6 && text.starts_with("GS") && text[2..].bytes().all(|b| b.is_ascii_digit());
+    let sources = sources();
+    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| literals(text).filter(is_code)).collect();
+    let pages: BTreeSet<&str> = all().map(|page| page.code.as_str()).collect();
+    let without_page: Vec<_> = used.difference(&pages).collect();
+    let unused: Vec<_> = pages.difference(&used).collect();
+    assert!(
+        without_page.is_empty() && unused.is_empty(),
+        "codes without a page: {without_page:?}; pages no source uses: {unused:?}"
+    );
+}
+
+#[test]
+fn every_word_is_in_both_languages() {
+    const FAMILIES: [&str; 8] = ["name", "type", "date", "amount", "number", "direction", "weights", "source"];
+    let words = fs::read_to_string(Path::new(ROOT).join("src/diagnostic/words.toml")).unwrap();
+    let mut missing = BTreeSet::new();
+    for (path, text) in sources() {
+        let room = path.strip_prefix(Path::new(ROOT).join("src")).unwrap();
+        if !(room.starts_with("source") || room.starts_with("check")) {
+            continue;
+        }
+        for literal in literals(&text).filter(|l| l.split_once('.').is_some_and(|(family, _)| FAMILIES.contains(&family))) {
+            let there = words.lines().find(|line| line.starts_with(&format!("\"{literal}\" = ")));
+            if !there.is_some_and(|line| line.contains("zh-CN = \"") && line.contains(" en = \"")) {
+                missing.insert(format!("{literal} ({})", room.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in words.toml: {missing:?}");
+}
+
+#[test]
+fn every_page_is_whole() {
+    let everywhere = cases();
+    let mut wrong = Vec::new();
+    for page in all() {
+        let mut complain = |what: String| wrong.push(format!("{}: {what}", page.code));
+        for locale in Locale::ALL {
+            for (what, text) in
+                [("message", page.message(locale)), ("help", page.help(locale)), ("explanation", page.explanation(locale))]
+            {
+                if text.trim().is_empty() {
+                    complain(format!("no {what} in {}", locale.tag()));
+                }
+            }
+            // The first paragraph stands on a public page as it is.
+            if page.explanation(locale).contains("**") || page.explanation(locale).contains("](") {
+                complain(format!("the explanation in {} is plain text", locale.tag()));
+            }
+        }
+        let both = |text: fn(&CodePage, Locale) -> &str| Locale::ALL.map(|l| placeholders(text(page, l)));
+        for (what, [one, other]) in
+            [("message", both(CodePage::message)), ("label", both(CodePage::label)), ("help", both(CodePage::help))]
+        {
+            if one != other {
+                complain(format!("placeholders of the {what} differ: {one:?} {other:?}"));
+            }
+        }
+        let provokes = |case: &Case| case.expect.iter().any(|line| line.ends_with(&format!(" {}", page.code)));
+        if !MADE_BY_CODE.contains(&page.code.as_str()) && !everywhere.iter().any(|f| provokes(&f.case)) {
+            complain("no case provokes it".to_owned());
+        }
+        if !page.cases.iter().any(|case| case.expect.is_empty()) {
+            complain("no case is quiet".to_owned());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_case_says_what_is_expected_once() {
+    let mut wrong = Vec::new();
+    let pages = all().map(|page| Path::new(ROOT).join(format!("src/diagnostic/catalogue/{}.md", page.code)));
+    let others = cases().into_iter().filter(|f| f.place.index.is_some()).map(|f| f.place.file);
+    for file in pages.chain(others).collect::<BTreeSet<_>>() {
+        let text = fs::read_to_string(&file).unwrap();
+        let empty: BTreeMap<usize, Vec<String>> = (0..text.len()).map(|i| (i, vec!["@".to_owned()])).take(1000).collect();
+        let marked = with_expects(&text, &empty);
+        let cases = if file.starts_with(Path::new(ROOT).join("tests")) {
+            Case::parse_all(&marked).unwrap()
+        } else {
+            CodePage::parse("GS0000", &marked).unwrap().cases
+        };
+        for case in cases {
+            let headings = case.heading.split(" · ").count();
+            if case.expect != ["@"] || case.files.is_empty() || headings != 2 {
+                wrong.push(format!("{} ## {}", file.display(), case.heading));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "a case has a heading in both languages, files, and one expect block:\n{}", wrong.join("\n"));
+}
+
+// ---- what no Markdown can hold ----
+
+const MINUTES: &str = "# 三月例会\n";
+
+fn assert_told(folder: &Folder, expected: &[&str]) {
+    for locale in Locale::ALL {
+        let (told, status) = told(&folder.0, locale.tag(), &[]);
+        assert_eq!(lines_of(&told), expected);
+        assert_eq!(status, Some(i32::from(!expected.is_empty())));
+        for told in told {
+            let taken_apart = parts(page_of(&told.code).message(locale));
+            assert!(fits(&taken_apart.iter().collect::<Vec<_>>(), &told.message), "{}", told.message);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_refused() {
+    let elsewhere = Folder::new();
+    let secret = elsewhere.write("secret.md", MINUTES);
+    let folder = Folder::new();
+    folder.write("minutes/2025-01-05-kept.md", MINUTES);
+    for (target, name) in [
+        (secret.as_path(), "minutes/2025-02-05-outside.md"),
+        (Path::new("nothing.md"), "minutes/2025-03-05-nowhere.md"),
+        (elsewhere.0.as_path(), "minutes/2025"),
+        (secret.as_path(), "attachments/scan.pdf"),
+    ] {
+        fs::create_dir_all(folder.0.join(name).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(target, folder.0.join(name)).unwrap();
+    }
+    assert_told(
+        &folder,
+        &[
+            "attachments/scan.pdf:1:1 error GS0106",
+            "minutes/2025-02-05-outside.md:1:1 error GS0106",
+            "minutes/2025-03-05-nowhere.md:1:1 error GS0106",
+            "minutes/2025:1:1 error GS0106",
+        ],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_records_that_is_a_link_out_is_refused() {
+    let elsewhere = Folder::new();
+    elsewhere.write("2025-01-05-secret.md", MINUTES);
+    let folder = Folder::new();
+    folder.write("notices/2025-01-05-kept.md", MINUTES);
+    std::os::unix::fs::symlink(&elsewhere.0, folder.0.join("minutes")).unwrap();
+    assert_told(&folder, &["minutes:1:1 error GS0106"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_of_the_folder_is_read() {
+    let folder = Folder::new();
+    folder.write("inbox/meeting.md", "+++\nplaec = 1\n+++\n");
+    fs::create_dir(folder.0.join("minutes")).unwrap();
+    std::os::unix::fs::symlink("../inbox/meeting.md", folder.0.join("minutes/2025-01-05-a.md")).unwrap();
+    assert_told(&folder, &["minutes/2025-01-05-a.md:2:1 error GS0201"]);
+}
+
+#[test]
+fn a_file_beyond_all_size_is_not_read() {
+    let folder = Folder::new();
+    let sparse = |path: &str, length: u64| {
+        folder.write(path, "");
+        fs::File::options().write(true).open(folder.0.join(path)).unwrap().set_len(length).unwrap();
+    };
+    sparse("minutes/2025-01-05-a.md", 64 * 1024 * 1024 + 1);
+    sparse("attachments/film.mp4", 64 * 1024 * 1024 + 1);
+    assert_told(&folder, &["minutes/2025-01-05-a.md:1:1 error GS0107"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_the_system_does_not_open_is_told() {
+    let folder = Folder::new();
+    fs::create_dir(folder.0.join("minutes")).unwrap();
+    // Nobody can open a socket as a file, whatever their rights: the tests may run as root.
+    let _socket = std::os::unix::net::UnixListener::bind(folder.0.join("minutes/2025-01-05-a.md")).unwrap();
+    assert_told(&folder, &["minutes/2025-01-05-a.md:1:1 error GS0110"]);
+}
