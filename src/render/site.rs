@@ -12,7 +12,7 @@ use super::value::{context, link, put, row};
 use crate::diagnostic::{self, Diagnostic, Severity, worded};
 use crate::figures::Figures;
 use crate::jurisdiction::Jurisdiction;
-use crate::model::{Audience, Community, Date, FileId, Locale, Period};
+use crate::model::{Audience, Community, Date, FileId, Locale, Period, Span};
 
 /// What a build may set besides the folder.
 #[derive(Clone, Debug, Default)]
@@ -24,12 +24,37 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Addresses {
     pages: HashMap<FileId, String>,
+    taken: HashMap<String, FileId>,
+    /// Files whose page another file has already, or that would stand where a section's index stands.
+    clashes: Vec<(FileId, String, Option<FileId>)>,
 }
 
 impl Addresses {
     /// Says which page shows the record in a file.
     pub fn add(&mut self, file: FileId, page: String) {
+        match self.taken.get(&page) {
+            Some(other) => self.clashes.push((file, page.clone(), Some(*other))),
+            None if page.split_once('/').is_some_and(|(_, rest)| rest == "index.html") => {
+                self.clashes.push((file, page.clone(), None));
+            }
+            None => {
+                self.taken.insert(page.clone(), file);
+            }
+        }
         self.pages.insert(file, page);
+    }
+
+    /// Says which page shows a file that is part of another record: it may share that record's page.
+    pub fn add_beside(&mut self, file: FileId, page: String) {
+        self.pages.insert(file, page);
+    }
+
+    fn problems(&self, community: &Community) -> Vec<Diagnostic> {
+        let told = self.clashes.iter().map(|(file, page, other)| {
+            let other = other.map_or("index.html", |other| community.files.path(other));
+            Diagnostic::new("GS1004", Span::file(*file)).with("address", page).with("other", other)
+        });
+        told.collect()
     }
 }
 
@@ -73,7 +98,8 @@ crate::record_kinds!(kinds_of_pages);
 
 impl<'a> Site<'a> {
     /// # Errors
-    /// A diagnostic for each file of the community's theme that cannot be used.
+    /// A diagnostic for each file of the community's theme that cannot be used, and for each record whose page
+    /// another has.
     pub fn new(
         community: &'a Community,
         figures: &'a Figures,
@@ -85,6 +111,10 @@ impl<'a> Site<'a> {
         let mut theme = Theme::load(community, locale)?;
         let mut addresses = Addresses::default();
         register(community, &mut addresses);
+        let clashes = addresses.problems(community);
+        if !clashes.is_empty() {
+            return Err(clashes);
+        }
         let mut site = Site {
             community,
             figures,

@@ -93,6 +93,10 @@ fn sort_file(
     root: &Path,
 ) -> Option<Found> {
     let in_records = inner.is_some() && record_folders.contains(&top);
+    if inner.is_none() && record_folders.contains(&top) {
+        // A folder of records that is a link is not walked, so it must be said.
+        return Some(Found::Refused(if entry.path_is_symlink() { "GS0106" } else { "GS0109" }));
+    }
     let wanted = path == "gongshi.toml" || in_records || (inner.is_some() && matches!(top, "attachments" | "theme"));
     if !wanted {
         let dated = inner.is_none() && path.ends_with(".md") && super::day::of_file_name(path.trim_end_matches(".md")).is_some();

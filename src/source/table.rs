@@ -203,7 +203,8 @@ fn split_rows<'a>(text: &'a str, file: FileId, sink: &mut Vec<Diagnostic>) -> Ve
             ReadFieldResult::InputEmpty => continue,
             ReadFieldResult::End => break,
             ReadFieldResult::Field { record_end } => {
-                let span = trimmed_span(text, cell_start, at, separator, record_end);
+                let start = if cells.is_empty() { after_blank_lines(text, cell_start, at) } else { cell_start };
+                let span = trimmed_span(text, start, at, separator, record_end);
                 cells.push(Cell { text: cell_text(text, span, &buffer[..filled]), span: Span::new(file, span.0, span.1) });
                 filled = 0;
                 cell_start = at;
@@ -222,14 +223,16 @@ fn split_rows<'a>(text: &'a str, file: FileId, sink: &mut Vec<Diagnostic>) -> Ve
     rows
 }
 
+/// Blank lines before a record are read with its first cell.
+fn after_blank_lines(text: &str, start: usize, end: usize) -> usize {
+    let blank = text.as_bytes()[start..end].iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
+    // A record of one empty cell is a blank line itself.
+    if start + blank == end { start } else { start + blank }
+}
+
 /// The cell without separators and line ends around it.
 fn trimmed_span(text: &str, start: usize, end: usize, separator: u8, record_end: bool) -> (usize, usize) {
     let bytes = text.as_bytes();
-    let mut start = start;
-    // Blank lines before a record are read with its first cell.
-    while start < end && matches!(bytes[start], b'\n' | b'\r') {
-        start += 1;
-    }
     let mut stop = end;
     if record_end {
         while stop > start && matches!(bytes[stop - 1], b'\n' | b'\r') {

@@ -32,11 +32,11 @@ pub fn register(community: &Community, addresses: &mut Addresses) {
     for ledger in &community.accounts.ledgers {
         addresses.add(ledger.file, page_of(ledger.period.value));
         if let Some(front) = ledger.front.file {
-            addresses.add(front, page_of(ledger.period.value));
+            addresses.add_beside(front, page_of(ledger.period.value));
         }
     }
     if let Some(file) = community.accounts.balances_file {
-        addresses.add(file, INDEX.to_owned());
+        addresses.add_beside(file, INDEX.to_owned());
     }
 }
 
