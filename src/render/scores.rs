@@ -154,7 +154,7 @@ fn totals_chart(site: &Site<'_>, level: u8) -> String {
     let target = contract(site, latest).score_at_least.as_ref();
     let target_label = target.map(|t| strings.fill("chart.target", &[("target", &t.short(2))])).unwrap_or_default();
     let columns = [strings.get("accounts.period"), strings.get("scores.total"), strings.get("scores.state")];
-    let frame = frame(site, "score-totals", strings.get("scores.by_period"), level);
+    let frame = frame(site, "score-totals", strings.get("chart.totals"), level);
     charts::score_by_period(
         &points,
         target.map(Exact::approximate),
@@ -179,9 +179,8 @@ fn clauses_chart(site: &Site<'_>, scored: &PeriodScore) -> String {
         .zip(&texts)
         .map(|(c, (name, text))| ClauseItem { name, value: Some(c.score.approximate()), value_text: text, reached: c.reached })
         .collect();
-    let title = strings.fill("scores.clauses_heading", &[("period", &strings.period(scored.period))]);
     let columns = [strings.get("scores.clause"), strings.get("scores.score"), strings.get("scores.state")];
-    let frame = frame(site, "score-clauses", &title, 3);
+    let frame = frame(site, "score-clauses", strings.get("chart.clauses"), 3);
     charts::score_by_clause(&items, None, &labels(site, frame, "", columns, strings.get("chart.clauses_note")))
 }
 
@@ -226,6 +225,7 @@ fn net(scored: &PeriodScore) -> Option<Money> {
 fn period_row(site: &Site<'_>, scored: &PeriodScore, sources: &[Source], page: &str) -> Value {
     let contract = contract(site, scored);
     let of = |s: &Source| scored.by_source.iter().find(|(o, _)| o == s).map(|(_, v)| decimal(v, 1)).unwrap_or_default();
+    let short = site.strings().fill("scores.contract_short", &[("year", &contract.from.value.year().to_string())]);
     row! {
         label: site.strings().period(scored.period),
         href: href(page, &page_of(scored.period)),
@@ -233,7 +233,7 @@ fn period_row(site: &Site<'_>, scored: &PeriodScore, sources: &[Source], page: &
         sources: sources.iter().map(of).collect::<Vec<_>>(),
         target: contract.score_at_least.as_ref().map(|t| t.short(2)),
         money: net(scored).map(format::signed),
-        contract: link(contract.title.as_str(), Some(href(page, &contracts::page_of(contract)))),
+        contract: link(short, Some(href(page, &contracts::page_of(contract)))),
     }
 }
 
