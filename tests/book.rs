@@ -15,15 +15,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
+use std::io::{PipeReader, Read};
 use std::path::{Component, Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
 const FILE_KINDS: [&str; 3] = ["toml", "csv", "markdown"];
-const CARGO_COMMANDS: [&str; 9] = ["bench", "build", "check", "clippy", "deny", "doc", "fmt", "install", "run"];
+const CARGO_COMMANDS: [&str; 10] = ["bench", "build", "check", "clippy", "deny", "doc", "fmt", "install", "run", "test"];
 /// How long a server may take to say what the chapter shows.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -42,12 +42,8 @@ fn everything_shown_is_true() {
 fn the_summary_lists_every_chapter() {
     let summary = text_of(&repository("book/src/SUMMARY.md"));
     let listed: BTreeSet<String> = links(&summary).into_iter().map(|(_, target)| target).collect();
-    let written: BTreeSet<String> = book_files()
-        .iter()
-        .filter_map(|p| p.strip_prefix("book/src/"))
-        .filter(|p| *p != "SUMMARY.md")
-        .map(str::to_owned)
-        .collect();
+    let written = book_files().into_iter().filter_map(|p| p.strip_prefix("book/src/").map(str::to_owned));
+    let written: BTreeSet<String> = written.filter(|p| p != "SUMMARY.md").collect();
     assert_eq!(listed, written, "SUMMARY.md (left) and the chapters in book/src (right) differ");
 }
 
@@ -91,13 +87,9 @@ fn every_code_named_can_be_explained() {
 /// What one language shows, the other shows: the same kinds of block in the same order, the same headings in number.
 #[test]
 fn every_chapter_has_its_twin() {
-    let mut twins: Vec<(String, String)> = vec![("README.md".into(), "README.zh-CN.md".into())];
-    for path in book_files() {
-        if path.starts_with("book/src/en/") {
-            twins.push((path.clone(), path.replace("/en/", "/zh-CN/")));
-        } else if path.starts_with("book/src/zh-CN/") {
-            twins.push((path.replace("/zh-CN/", "/en/"), path));
-        }
+    let mut twins = BTreeSet::from([("README.md".to_owned(), "README.zh-CN.md".to_owned())]);
+    for path in book_files().iter().filter(|p| p.contains("/en/") || p.contains("/zh-CN/")) {
+        twins.insert((path.replace("/zh-CN/", "/en/"), path.replace("/en/", "/zh-CN/")));
     }
     for (one, other) in twins {
         assert_eq!(shape(&one), shape(&other), "{one} (left) and {other} (right) differ in headings or blocks");
@@ -113,13 +105,12 @@ fn the_architecture_shows_every_room() {
         .filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned))
         .collect();
     assert!(!rooms.is_empty());
-    let rows: Vec<&str> = chapter.lines().filter(|l| l.starts_with("| `src/")).collect();
-    let shown: Vec<&str> = rows.iter().filter_map(|r| r.strip_prefix("| `src/")?.split('/').next()).collect();
-    assert_eq!(shown, rooms, "the table of rooms (left) and src/lib.rs (right) differ");
-    for (room, row) in rooms.iter().zip(rows) {
+    for room in rooms {
+        let row = chapter.lines().find(|l| l.starts_with(&format!("| `src/{room}/` ")));
+        let row = row.unwrap_or_else(|| panic!("the table of rooms has no row for src/{room}/"));
         let head = head_of(&text_of(&repository(format!("src/{room}/mod.rs"))));
         if let Some((_, rest)) = head.split_once("This room must not know ") {
-            let sentence = rest.split_inclusive(['.', ':', ';']).next().unwrap_or(rest).trim_end_matches(['.', ':', ';']);
+            let sentence = rest.split(['.', ':', ';']).next().unwrap_or(rest);
             assert!(row.contains(sentence), "src/{room}/mod.rs says “must not know {sentence}”; the table says\n{row}");
         }
     }
@@ -153,6 +144,7 @@ impl Reader {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book").join(path.replace('/', "_"));
         let _ = fs::remove_dir_all(&root);
         fs::create_dir_all(&root).unwrap();
+        let root = root.canonicalize().unwrap();
         let lines = text_of(&repository(path)).lines().map(str::to_owned).collect();
         Reader {
             path: path.to_owned(),
@@ -266,10 +258,9 @@ impl Reader {
         match words[..] {
             ["cd", folder] => {
                 let there = self.here.join(folder);
-                match there.canonicalize().ok().zip(self.root.canonicalize().ok()).filter(|(there, root)| there.starts_with(root))
-                {
-                    Some((there, _)) => self.here = there,
-                    None => self.trouble(line, format!("there is no folder {folder} to go to")),
+                match there.canonicalize() {
+                    Ok(there) if there.starts_with(&self.root) => self.here = there,
+                    _ => self.trouble(line, format!("there is no folder {folder} to go to")),
                 }
                 Vec::new()
             }
@@ -316,10 +307,7 @@ impl Reader {
         let expected = &expected[..expected.len() - 1];
         let mut command = gongshi(arguments, &self.here, language(&self.path));
         command.args(["--port", "0"]);
-        let (mut reader, writer) = std::io::pipe().unwrap();
-        command.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
-        let mut server = command.spawn().unwrap();
-        drop(command);
+        let (mut server, mut reader) = started(command);
         let (sender, receiver) = mpsc::channel();
         let listener = std::thread::spawn(move || {
             let mut buffer = [0u8; 4096];
@@ -359,14 +347,13 @@ impl Reader {
             let known = match words[..] {
                 [] => true,
                 [first, ..] if first.starts_with('#') => true,
-                ["cargo", "test", ..] => true,
                 ["cargo", command, ..] => CARGO_COMMANDS.contains(&command),
                 _ => words.iter().any(|w| repository(w).exists()),
             };
             if !known {
                 self.trouble(block.first + 1 + i, format!("`{text}` neither runs cargo nor names a file of the repository"));
             }
-            if let Some(at) = words.iter().position(|w| *w == "--").filter(|_| words[..2] == ["cargo", "run"]) {
+            if let Some(at) = words.iter().position(|w| *w == "--").filter(|_| words.starts_with(&["cargo", "run"])) {
                 let arguments = [&words[at + 1..], &["--help"]].concat();
                 let (printed, status) = printed(gongshi(&arguments, Path::new(REPOSITORY), "en"));
                 if status != Some(0) {
@@ -400,17 +387,20 @@ fn gongshi(arguments: &[&str], folder: &Path, language: &str) -> Command {
     command
 }
 
-/// Standard output and standard error as a terminal shows them, and the exit status.
-fn printed(mut command: Command) -> (String, Option<i32>) {
-    let (mut reader, writer) = std::io::pipe().unwrap();
+/// Runs a command; what it prints on either output comes out of one pipe, as on a terminal.
+fn started(mut command: Command) -> (Child, PipeReader) {
+    let (reader, writer) = std::io::pipe().unwrap();
     command.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
-    let mut child = command.spawn().unwrap();
-    // The writing ends in it would keep the pipe open.
-    drop(command);
+    // The command holds the writing ends, which would keep the pipe open; it is dropped here.
+    (command.spawn().unwrap(), reader)
+}
+
+/// What a command prints, and its exit status.
+fn printed(command: Command) -> (String, Option<i32>) {
+    let (mut child, mut reader) = started(command);
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).unwrap();
-    let status = child.wait().unwrap();
-    (String::from_utf8_lossy(&bytes).into_owned(), status.code())
+    (String::from_utf8_lossy(&bytes).into_owned(), child.wait().unwrap().code())
 }
 
 /// The language in which a chapter's reader has their computer.
