@@ -16,7 +16,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     }
     for ledger in &doubt.community.accounts.ledgers {
         check_days(doubt, ledger, found);
-        check_totals(ledger, found);
+        check_totals(doubt, ledger, found);
         check_twice(doubt, ledger, found);
         check_published(doubt, ledger, found);
     }
@@ -33,9 +33,12 @@ fn record_of(period: Period) -> String {
 fn check_balance(doubt: &Doubt<'_>, balance: &Balance, found: &mut Vec<Diagnostic>) {
     let account = &doubt.community.accounts_opened[balance.account as usize];
     let books = &doubt.community.accounts.ledgers;
-    let covered =
-        books.iter().find(|l| l.period.value.contains(balance.date) && l.entries.iter().any(|e| e.account == balance.account));
+    let covered = books.iter().find(|l| l.period.value.contains(balance.date));
     let Some(ledger) = covered.filter(|_| account.asserted()) else { return };
+    // Where entries could not be read the sums are not the books', and that has been told.
+    if doubt.community.accounts.incomplete_from.is_some_and(|from| from <= balance.date) {
+        return;
+    }
     let figures = &doubt.figures.accounts.accounts[balance.account as usize];
     let (code, computed) = match balance.kind {
         BalanceKind::Closing => ("GS0301", figures.balance_at(balance.date)),
@@ -80,7 +83,11 @@ fn check_days(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) {
 }
 
 /// A total row equals what stands above it: everything, or what came since the total before it.
-fn check_totals(ledger: &Ledger, found: &mut Vec<Diagnostic>) {
+fn check_totals(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) {
+    if ledger.incomplete {
+        return;
+    }
+    let year = year_before(doubt, ledger);
     let mut since = 0;
     for total in &ledger.totals {
         let all = sums(&ledger.entries[..total.entries.end]);
@@ -93,10 +100,23 @@ fn check_totals(ledger: &Ledger, found: &mut Vec<Diagnostic>) {
         let signed = |(income, expense): (Money, Money)| {
             total.expense.is_none() && total.income.is_some_and(|t| t.value == income - expense)
         };
-        if !fits(all) && !fits(part) && !signed(all) && !signed(part) {
+        let to_date = (year.0 + all.0, year.1 + all.1);
+        if ![all, part, to_date].into_iter().any(|sums| fits(sums) || signed(sums)) {
             found.push(total_off(total, all, part));
         }
     }
+}
+
+/// What the year's earlier ledgers add up to: a 累计 row may go on from there.
+fn year_before(doubt: &Doubt<'_>, ledger: &Ledger) -> (Money, Money) {
+    let period = ledger.period.value;
+    let earlier = doubt
+        .community
+        .accounts
+        .ledgers
+        .iter()
+        .filter(|l| l.period.value.calendar_year() == period.calendar_year() && l.period.value.end() < period.start());
+    earlier.map(|l| sums(&l.entries)).fold((Money::ZERO, Money::ZERO), |sum, of| (sum.0 + of.0, sum.1 + of.1))
 }
 
 fn sums(entries: &[Entry]) -> (Money, Money) {
@@ -157,7 +177,7 @@ fn check_published(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnosti
                 Diagnostic::new("GS0705", Span::file(ledger.front.file.unwrap_or(ledger.file)))
                     .with("period", period)
                     .with("due", due)
-                    .with("basis", duty.basis(doubt.locale))
+                    .with_some("basis", duty.shown_basis(doubt.locale))
                     .about(record_of(period)),
             );
         }
@@ -171,7 +191,7 @@ fn check_published(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnosti
                 .with("due", due)
                 .with("published", published.value)
                 .with("days", late)
-                .with("basis", duty.basis(doubt.locale))
+                .with_some("basis", duty.shown_basis(doubt.locale))
                 .about(record_of(period)),
         );
     }
@@ -214,7 +234,7 @@ fn check_missing_quarters(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
                 Diagnostic::new("GS0704", Span::file(ledgers[0].file))
                     .with("period", period)
                     .with("due", period.end().saturating_add(i64::from(duty.days).days()))
-                    .with("basis", duty.basis(doubt.locale))
+                    .with_some("basis", duty.shown_basis(doubt.locale))
                     .at_missing(format!("accounts/{period}.csv"))
                     .about("accounts"),
             );

@@ -1,6 +1,6 @@
 //! Links in Markdown: each relative one leads to a file of the folder.
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use rayon::prelude::*;
 
 use super::Doubt;
@@ -25,26 +25,42 @@ fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
     if !may_lead_into_the_folder(body) {
         return found;
     }
-    for (event, range) in Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter() {
-        let (Event::Start(Tag::Link { dest_url, .. }) | Event::Start(Tag::Image { dest_url, .. })) = event else { continue };
-        let span = place_of(&dest_url, body, range, start, document);
-        match link::resolve(&file.path, &dest_url, files) {
-            Target::Missing(path) => {
-                let near = crate::source::nearest(&path, files.iter().map(|(_, f)| f.path.as_ref()));
-                found.push(Diagnostic::new("GS1001", span).with("target", &*dest_url).with_some("nearest", near));
+    for (event, range) in Parser::new_ext(body, link::MARKDOWN).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let span = place_of(&dest_url, body, range, start, document);
+                found.extend(doubted(&file.path, &dest_url, span, files));
             }
-            Target::Outside => found.push(Diagnostic::new("GS1002", span).with("target", &*dest_url)),
-            Target::Forbidden => found.push(Diagnostic::new("GS1005", span).with("target", &*dest_url)),
-            Target::File(..) | Target::Folder(..) | Target::External | Target::Here => {}
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for address in link::addresses_in_html(&html) {
+                    let span = place_of(address, body, range.clone(), start, document);
+                    found.extend(doubted(&file.path, address, span, files));
+                }
+            }
+            _ => {}
         }
     }
     found
 }
 
+/// What is wrong with an address, if anything.
+fn doubted(path: &str, address: &str, span: Span, files: &Files) -> Option<Diagnostic> {
+    match link::resolve(path, address, files) {
+        Target::Missing(target) => {
+            let near = crate::source::nearest(&target, files.iter().map(|(_, f)| f.path.as_ref()));
+            Some(Diagnostic::new("GS1001", span).with("target", address).with_some("nearest", near))
+        }
+        Target::Outside => Some(Diagnostic::new("GS1002", span).with("target", address)),
+        Target::Forbidden => Some(Diagnostic::new("GS1005", span).with("target", address)),
+        Target::File(..) | Target::Folder(..) | Target::External | Target::Here => None,
+    }
+}
+
 /// Most documents can be told by one look: no link at all, or only such as begin like one to the web.
 fn may_lead_into_the_folder(body: &str) -> bool {
     let outside = |rest: &str| ["http://", "https://", "mailto:", "#"].iter().any(|scheme| rest.starts_with(scheme));
-    body.contains("]:") || body.split("](").skip(1).any(|rest| !outside(rest))
+    body.contains("]:") || body.contains('<') || body.split("](").skip(1).any(|rest| !outside(rest))
 }
 
 /// The address itself within the link, so that the mark stands under what is wrong.

@@ -16,8 +16,8 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::new("GS0703", minutes.actions[*action].id.span)
                 .with("id", &promise.id)
-                .with("what", &promise.what)
-                .with("owner", &promise.owner)
+                .with_some("what", Some(&promise.what).filter(|w| !w.is_empty()))
+                .with_some("owner", Some(&promise.owner).filter(|o| !o.is_empty()))
                 .with("due", due)
                 .with("days", days)
                 .about(minutes.document.id.clone()),

@@ -24,7 +24,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
                     .with("title", &notice.document.title)
                     .with("days", days)
                     .with("needed", duty.days)
-                    .with("basis", duty.basis(doubt.locale))
+                    .with_some("basis", duty.shown_basis(doubt.locale))
                     .about(notice.document.id.clone()),
             );
         }

@@ -54,7 +54,7 @@ fn check_rows(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>) {
         let key = (index, score.clause.value.as_str(), score.source.value);
         if let Some(first) = seen.get(&key) {
             let twice = Diagnostic::new("GS0607", score.span).with("clause", &score.clause.value);
-            found.push(twice.with("source", score.source.value.name()).also(*first));
+            found.push(twice.word("source", source_word(score.source.value)).also(*first));
         } else {
             seen.insert(key, score.span);
         }

@@ -54,13 +54,13 @@ pub struct BuildOptions {
     pub dir: PathBuf,
     #[arg(short, long, value_name = "OUT")]
     pub out: Option<PathBuf>,
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = parse_url)]
     pub base_url: Option<String>,
     #[arg(long, value_parser = parse_date, value_name = "DATE")]
     pub as_of: Option<Date>,
     #[arg(long)]
     pub no_history: bool,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
 }
 
@@ -94,6 +94,10 @@ pub struct ExplainOptions {
 
 fn parse_date(text: &str) -> Result<Date, String> {
     crate::source::date(text).map_err(|_| "YYYY-MM-DD".to_owned())
+}
+
+fn parse_url(text: &str) -> Result<String, String> {
+    if crate::source::is_web_address(text) { Ok(text.to_owned()) } else { Err("https://…".to_owned()) }
 }
 
 fn parse_locale(text: &str) -> Result<Locale, String> {

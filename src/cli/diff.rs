@@ -8,7 +8,7 @@ use super::Outcome;
 use super::args::{DiffOptions, Format};
 use super::help::system_locale;
 use super::words::{print, say, words};
-use crate::history::{self, ArticleChange, Change, Entry, Op, OtherChange, RuleDiff, Segment, Summary};
+use crate::history::{self, ArticleChange, Change, Entry, Op, OtherChange, RuleDiff, Segment};
 use crate::model::Locale;
 use crate::model::rules::{Rule, Version};
 use crate::source;
@@ -88,7 +88,7 @@ impl Terminal {
     }
 
     fn shown(&self, from: &Version, to: &Version, diff: &RuleDiff<'_>) -> String {
-        let mut out = format!("{}: {} → {}\n{}\n", to.document.title, from.name(), to.name(), self.summary(&diff.summary));
+        let mut out = format!("{}: {} → {}\n{}\n", to.document.title, from.name(), to.name(), self.summary(diff));
         for entry in diff.entries() {
             match entry {
                 Entry::Article(article) => self.article(article, &mut out),
@@ -98,13 +98,16 @@ impl Terminal {
         out
     }
 
-    fn summary(&self, s: &Summary) -> String {
+    fn summary(&self, diff: &RuleDiff<'_>) -> String {
+        let s = &diff.summary;
+        let other = diff.other.iter().filter(|o| o.change != Change::Unchanged).count();
         let counts = [
             ("diff.modified", s.modified),
             ("diff.added", s.added),
             ("diff.removed", s.removed),
             ("diff.moved", s.moved),
             ("diff.renumbered", s.renumbered),
+            ("diff.other", other),
             ("diff.unchanged", s.unchanged),
         ];
         let parts: Vec<String> = counts

@@ -33,6 +33,11 @@ impl Duty {
         self.title.get(locale.tag()).map_or(&self.id, String::as_str)
     }
 
+    /// The basis, where one is written.
+    pub fn shown_basis(&self, locale: Locale) -> Option<&str> {
+        Some(self.basis(locale)).filter(|basis| !basis.is_empty())
+    }
+
     /// The law, covenant or contract that asks for it.
     pub fn basis(&self, locale: Locale) -> &str {
         self.basis.get(locale.tag()).map_or("", String::as_str)

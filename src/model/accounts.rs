@@ -87,6 +87,8 @@ pub struct Ledger {
     /// Headers of columns gongshi does not know.
     pub extra_columns: Vec<String>,
     pub front: Front,
+    /// Whether a row could not be read: its sums say nothing then.
+    pub incomplete: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -96,6 +98,8 @@ pub struct Records {
     /// In order of date, then account.
     pub balances: Vec<Balance>,
     pub balances_file: Option<FileId>,
+    /// The first day from which entries are missing because a file or a row could not be read.
+    pub incomplete_from: Option<Date>,
 }
 
 impl Records {

@@ -7,23 +7,23 @@ pub fn root_of(page: &str) -> &'static str {
     &UP[..(depth * 3).min(UP.len())]
 }
 
-/// A link from one page to another of the site; `to` may end in `#anchor`.
+/// A link from one page to another of the site. Chinese is percent-encoded too: every browser shows it decoded, and
+/// no in-built one stumbles.
 pub fn href(from: &str, to: &str) -> String {
     let mut link = String::with_capacity(to.len() + 16);
     link.push_str(root_of(from));
-    encode_path(to, &mut link);
+    encode(to, b"/", &mut link);
     link
 }
 
-/// Percent-encodes what a path in a link must not hold; `/` and a fragment stay. Chinese is encoded too: every
-/// browser shows it decoded, and no in-built one stumbles.
-fn encode_path(path: &str, out: &mut String) {
-    let (path, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
-    encode(path, b"/", out);
-    if let Some(fragment) = fragment {
-        out.push('#');
-        encode(fragment, b"", out);
+/// A link to a place on a page; an empty anchor means the page itself.
+pub fn href_to(from: &str, to: &str, anchor: &str) -> String {
+    let mut link = href(from, to);
+    if !anchor.is_empty() {
+        link.push('#');
+        encode(anchor, b"", &mut link);
     }
+    link
 }
 
 fn encode(text: &str, keep: &[u8], out: &mut String) {
@@ -70,7 +70,15 @@ mod tests {
     fn links_are_relative_and_name_the_file() {
         assert_eq!(href("index.html", "accounts/index.html"), "accounts/index.html");
         assert_eq!(href("accounts/category/x.html", "index.html"), "../../index.html");
-        assert_eq!(href("a/b.html", "accounts/category/电费.html#e 3"), "../accounts/category/%E7%94%B5%E8%B4%B9.html#e%203");
+        assert_eq!(
+            href_to("a/b.html", "accounts/category/电费.html", "e 3"),
+            "../accounts/category/%E7%94%B5%E8%B4%B9.html#e%203"
+        );
+    }
+
+    #[test]
+    fn a_hash_in_a_name_is_no_anchor() {
+        assert_eq!(href("index.html", "notices/3#楼.html"), "notices/3%23%E6%A5%BC.html");
     }
 
     #[test]

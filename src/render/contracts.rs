@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use tera::{Context, Value};
 
-use super::address::{self, href};
+use super::address::{self, href, href_to};
 use super::format;
 use super::home::News;
 use super::page::Page;
@@ -268,7 +268,7 @@ fn clause_row(site: &Site<'_>, contract: usize, index: usize, clause: &Clause, p
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         Some(row! {
             text: strings.fill("contracts.latest", &values),
-            href: href(page, &format!("{}#{}", scores::page_of(period.period), clause_anchor(clause))),
+            href: href_to(page, &scores::page_of(period.period), &clause_anchor(clause)),
             state: scores::reached_badge(site, scored.reached),
         })
     });

@@ -2,7 +2,7 @@
 
 use tera::{Context, Value};
 
-use super::address::href;
+use super::address::{href, href_to};
 use super::page::Page;
 use super::site::Site;
 use super::value::{link, put, row};
@@ -102,7 +102,7 @@ fn open_promises(site: &Site<'_>, page: &str) -> Value {
             let days_text = p.days_late.map(|d| site.strings().days("minutes.overdue", d));
             Some(row! {
                 what: p.what.as_str(),
-                href: href(page, &format!("{meeting}#{}", minutes::action_anchor(&p.id))),
+                href: href_to(page, &meeting, &minutes::action_anchor(&p.id)),
                 owner: p.owner.as_str(),
                 due_text: minutes::due_text(site, p),
                 overdue: p.is_overdue(),
@@ -113,7 +113,7 @@ fn open_promises(site: &Site<'_>, page: &str) -> Value {
     row! {
         items: items,
         summary: minutes::open_summary(site, open.len(), overdue),
-        more: link(site.strings().get("home.more_actions"), Some(href(page, "minutes/index.html#open"))),
+        more: link(site.strings().get("home.more_actions"), Some(href_to(page, "minutes/index.html", "open"))),
     }
 }
 

@@ -1,15 +1,14 @@
 //! Markdown to HTML: links lead to pages, raw HTML is sanitised, headings fit under the page's own.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
 use super::address;
 use super::site::Site;
 use crate::model::Document;
-use crate::source::link::{self, Target};
-
-/// What communities write: tables, footnotes, struck text, task lists.
-const OPTIONS: Options =
-    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
+use crate::source::link::{self, MARKDOWN, Target};
 
 /// The body of a document as HTML for the page at `page`, without the heading that the page shows as its title.
 pub fn document(site: &Site<'_>, document: &Document, page: &str) -> String {
@@ -21,49 +20,99 @@ pub fn document(site: &Site<'_>, document: &Document, page: &str) -> String {
 
 /// Markdown that stands in the file at `path`, as HTML for the page at `page`.
 pub fn fragment(site: &Site<'_>, markdown: &str, path: &str, page: &str) -> String {
-    let mut raw = false;
-    let mut images: Vec<bool> = Vec::new();
+    let way = Way { site, path, page };
+    let raw = markdown.contains('<') && Parser::new_ext(markdown, MARKDOWN).any(|event| is_raw(&event));
+    let mut images: Vec<OutsideImage> = Vec::new();
     let mut after_chinese = false;
-    let events = Parser::new_ext(markdown, OPTIONS).filter_map(|event| match event {
-        Event::Text(text) => {
-            after_chinese = text.chars().next_back().is_some_and(is_chinese);
-            Some(Event::Text(text))
-        }
-        // A line that ends in Chinese goes on in the next without a space.
-        Event::SoftBreak if after_chinese => None,
-        Event::Html(text) | Event::InlineHtml(text) => {
-            if text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->") {
-                return None;
+    let events = Parser::new_ext(markdown, MARKDOWN).flat_map(|event| {
+        let mut before = None;
+        let event = match event {
+            Event::Text(text) => {
+                after_chinese = text.chars().next_back().is_some_and(is_chinese);
+                if let Some(image) = images.last_mut() {
+                    image.named = true;
+                }
+                Event::Text(text)
             }
-            raw = true;
-            Some(Event::InlineHtml(text))
-        }
-        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-            Some(Event::Start(Tag::Heading { level: lowered(level), id, classes, attrs }))
-        }
-        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(lowered(level)))),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = rewritten(site, &dest_url, path, page);
-            Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
-        }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            // Nothing is fetched from elsewhere: a picture on another site becomes a link to it.
-            let outside = link::resolve(path, &dest_url, &site.community.files) == Target::External;
-            images.push(outside);
-            let dest_url = rewritten(site, &dest_url, path, page);
-            Some(Event::Start(if outside {
-                Tag::Link { link_type, dest_url, title, id }
-            } else {
-                Tag::Image { link_type, dest_url, title, id }
-            }))
-        }
-        Event::End(TagEnd::Image) => Some(Event::End(if images.pop() == Some(true) { TagEnd::Link } else { TagEnd::Image })),
-        other => Some(other),
+            // A line that ends in Chinese goes on in the next without a space.
+            Event::SoftBreak if after_chinese => Event::Text(CowStr::from("")),
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                Event::Start(Tag::Heading { level: lowered(level), id, classes, attrs })
+            }
+            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lowered(level))),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
+                // With raw HTML about, all addresses are rewritten together when it is made safe.
+                let dest_url = if raw { dest_url } else { CowStr::from(way.rewritten(&dest_url)) };
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                // Nothing is fetched from elsewhere: a picture on another site becomes a link to it.
+                let outside = link::resolve(path, &dest_url, &site.community.files) == Target::External;
+                images.push(OutsideImage { outside, named: false, address: dest_url.to_string() });
+                let dest_url = if raw { dest_url } else { CowStr::from(way.rewritten(&dest_url)) };
+                Event::Start(if outside {
+                    Tag::Link { link_type, dest_url, title, id }
+                } else {
+                    Tag::Image { link_type, dest_url, title, id }
+                })
+            }
+            Event::End(TagEnd::Image) => match images.pop() {
+                Some(image) if image.outside => {
+                    if !image.named {
+                        before = Some(Event::Text(CowStr::from(file_of(&image.address).to_owned())));
+                    }
+                    Event::End(TagEnd::Link)
+                }
+                _ => Event::End(TagEnd::Image),
+            },
+            other => other,
+        };
+        before.into_iter().chain([event])
     });
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events);
-    let out = if raw { sanitised(&out) } else { out };
+    let out = if raw { sanitised(&out, &way) } else { out };
     without_styles(out)
+}
+
+/// An image being read: whether it lies on another site, and whether anything says what it shows.
+struct OutsideImage {
+    outside: bool,
+    named: bool,
+    address: String,
+}
+
+/// The last part of an address: what a picture without a description is called.
+fn file_of(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether an event is HTML that an author wrote.
+fn is_raw(event: &Event<'_>) -> bool {
+    matches!(event, Event::Html(_) | Event::InlineHtml(_))
+}
+
+/// From where to where links lead.
+struct Way<'w, 'a> {
+    site: &'w Site<'a>,
+    /// The file that holds them.
+    path: &'w str,
+    /// The page that shows it.
+    page: &'w str,
+}
+
+impl Way<'_, '_> {
+    /// A link to a file of the folder becomes a link to its page, or to the copy of the file.
+    fn rewritten(&self, dest: &str) -> String {
+        match link::resolve(self.path, dest, &self.site.community.files) {
+            Target::File(file, anchor) => address::href_to(self.page, &self.site.page_of_file(file), &anchor),
+            Target::Folder(folder) => address::href(self.page, &self.site.page_of_folder(&folder)),
+            Target::External | Target::Here => dest.to_owned(),
+            // Reported by check; a page that is drawn all the same (serve) must not carry it.
+            Target::Missing(_) | Target::Outside | Target::Forbidden => String::new(),
+        }
+    }
 }
 
 /// Alignment of table cells as classes: the site's policy forbids inline styles.
@@ -87,9 +136,43 @@ fn without_styles(html: String) -> String {
     out
 }
 
-/// All input is hostile: what HTML an author wrote loses scripts, styles, forms and frames.
-fn sanitised(html: &str) -> String {
-    ammonia::Builder::default().link_rel(Some("noopener noreferrer")).clean(html).to_string()
+/// All input is hostile: what HTML an author wrote loses scripts, styles, forms, frames and pictures from elsewhere;
+/// its links lead where Markdown's would.
+fn sanitised(html: &str, way: &Way<'_, '_>) -> String {
+    // The filter must own what it uses, so the addresses are asked for first and answered in a second pass.
+    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+    let heard = asked.clone();
+    let clean = ammonia::Builder::default()
+        .link_rel(Some("noopener noreferrer"))
+        .attribute_filter(move |_, attribute, value| {
+            if matches!(attribute, "href" | "src") {
+                heard.lock().unwrap_or_else(PoisonError::into_inner).push(value.to_owned());
+            }
+            Some(value.into())
+        })
+        .clean(html)
+        .to_string();
+    let asked = std::mem::take(&mut *asked.lock().unwrap_or_else(PoisonError::into_inner));
+    let answers: HashMap<String, (bool, String)> = asked
+        .into_iter()
+        .map(|address| {
+            let outside = link::resolve(way.path, &address, &way.site.community.files) == Target::External;
+            let rewritten = way.rewritten(&address);
+            (address, (outside, rewritten))
+        })
+        .collect();
+    if answers.is_empty() {
+        return clean;
+    }
+    ammonia::Builder::default()
+        .link_rel(Some("noopener noreferrer"))
+        .attribute_filter(move |element, attribute, value| match (element, attribute, answers.get(value)) {
+            ("img", "src", Some((true, _))) => None,
+            (_, "href" | "src", Some((_, rewritten))) => Some(rewritten.clone().into()),
+            _ => Some(value.into()),
+        })
+        .clean(html)
+        .to_string()
 }
 
 fn is_chinese(c: char) -> bool {
@@ -102,25 +185,6 @@ fn lowered(level: HeadingLevel) -> HeadingLevel {
         HeadingLevel::H1 => HeadingLevel::H2,
         other => other,
     }
-}
-
-/// A link to a file of the folder becomes a link to its page, or to the copy of the file.
-fn rewritten<'a>(site: &Site<'_>, dest: &str, path: &str, page: &str) -> CowStr<'a> {
-    let link = match link::resolve(path, dest, &site.community.files) {
-        Target::File(file, anchor) => {
-            let mut to = site.page_of_file(file);
-            if !anchor.is_empty() {
-                to.push('#');
-                to.push_str(&anchor);
-            }
-            address::href(page, &to)
-        }
-        Target::Folder(folder) => address::href(page, &site.page_of_folder(&folder)),
-        Target::External | Target::Here => dest.to_owned(),
-        // Reported by check; a page that is drawn all the same (serve) must not carry it.
-        Target::Missing(_) | Target::Outside | Target::Forbidden => String::new(),
-    };
-    CowStr::from(link)
 }
 
 fn without_first_heading(body: &str) -> &str {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
-use super::address::href;
+use super::address::{href, href_to};
 use super::home::News;
 use super::markdown;
 use super::page::Page;
@@ -230,7 +230,7 @@ fn action_row(site: &Site<'_>, meeting: usize, action: usize, page: &str) -> Opt
                 "minutes.updated_at"
             };
             let label = strings.fill(key, &[("date", &strings.date(all[*m].date))]);
-            link(label, Some(href(page, &format!("{}#{}", page_of(&all[*m]), action_anchor(&promise.id)))))
+            link(label, Some(href_to(page, &page_of(&all[*m]), &action_anchor(&promise.id))))
         })
         .collect();
     let done_text = promise.done_on.map(|done| {

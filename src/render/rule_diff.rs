@@ -8,7 +8,7 @@ use super::charts::escape;
 use super::rules::{self, Shared};
 use super::site::Site;
 use super::value::{link, put, row};
-use crate::history::{ArticleChange, Change, Entry, OtherChange, RuleDiff, Summary};
+use crate::history::{ArticleChange, Change, Entry, OtherChange, RuleDiff};
 
 pub fn page<'a>(shared: &Shared<'a>, from: usize, to: usize, page: &str) -> Context {
     let (site, r) = (shared.site, shared.rule);
@@ -29,7 +29,7 @@ pub fn page<'a>(shared: &Shared<'a>, from: usize, to: usize, page: &str) -> Cont
     site.meta(&mut context, page, None, Some(new.document.file));
     let blocks = Blocks::of(shared, to, &diff);
     put!(context, {
-        summary: summary(site, &diff.summary),
+        summary: summary(site, &diff),
         from: link(labels.0, Some(href(page, &rules::page_of(old)))),
         to: link(labels.1, Some(href(page, &rules::page_of(new)))),
         jump: blocks.jump,
@@ -42,14 +42,17 @@ pub fn page<'a>(shared: &Shared<'a>, from: usize, to: usize, page: &str) -> Cont
 }
 
 /// `修改8条，新增1条，只改条号24条；60条文字未变`: what is not there is not said.
-fn summary(site: &Site<'_>, s: &Summary) -> String {
+fn summary(site: &Site<'_>, diff: &RuleDiff<'_>) -> String {
     let strings = site.strings();
+    let s = &diff.summary;
+    let other = diff.other.iter().filter(|o| o.change != Change::Unchanged).count();
     let counts = [
         ("diff.part_modified", s.modified),
         ("diff.part_added", s.added),
         ("diff.part_removed", s.removed),
         ("diff.part_moved", s.moved),
         ("diff.part_renumbered", s.renumbered),
+        ("diff.part_other", other),
         ("diff.part_unchanged", s.unchanged),
     ];
     let parts: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| strings.count(key, *n, &[])).collect();

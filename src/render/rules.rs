@@ -244,7 +244,11 @@ fn one(shared: &Shared<'_>, v: usize, page: &str) -> Context {
     let mut versions = shared.versions.clone();
     let last = versions.len() - 1;
     versions[last - v] = version_entry(site, r, v, &shared.labels, true);
+    // The current text has the rule's own title; each version's page says which it is.
+    let title = version.document.title.as_str();
+    let of_version = site.strings().fill("rules.page_title", &[("title", title), ("version", &shared.labels[v])]);
     put!(context, {
+        page_title: if page == page_of(version) { of_version.as_str() } else { title },
         version_label: version.version.clone().unwrap_or_else(|| version_label(site, version)),
         state: state(site, r, v),
         effective: strings.day(version.effective),

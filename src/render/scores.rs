@@ -2,7 +2,7 @@
 
 use tera::{Context, Value};
 
-use super::address::href;
+use super::address::{href, href_to};
 use super::charts::{self, ClauseItem, Frame, ScoreLabels, ScorePoint};
 use super::contracts::{self, clause_anchor, target_text};
 use super::format::{self, decimal};
@@ -253,7 +253,7 @@ fn latest_clauses(site: &Site<'_>, index: usize, page: &str) -> Value {
             row! {
                 code: clause.id.value.as_str(),
                 title: clause.title.as_str(),
-                href: href(page, &format!("{}#{}", page_of(scored.period), clause_anchor(clause))),
+                href: href_to(page, &page_of(scored.period), &clause_anchor(clause)),
                 score: decimal(&c.score, 1),
                 previous: earlier,
                 weight: clause.weight.short(2),
@@ -360,7 +360,7 @@ fn clause_row(site: &Site<'_>, scored: &PeriodScore, c: &ClauseScore, sources: &
         id: clause_anchor(clause),
         code: clause.id.value.as_str(),
         title: clause.title.as_str(),
-        href: href(page, &format!("{}#{}", contracts::page_of(contract), clause_anchor(clause))),
+        href: href_to(page, &contracts::page_of(contract), &clause_anchor(clause)),
         target_text: target_text(site, clause),
         note: note,
         sources: cells,
@@ -413,7 +413,7 @@ fn deduction_row(site: &Site<'_>, contract: &Contract, clause: &Clause, c: &Clau
     Some(row! {
         code: clause.id.value.as_str(),
         title: clause.title.as_str(),
-        href: href(page, &format!("{}#{}", contracts::page_of(contract), clause_anchor(clause))),
+        href: href_to(page, &contracts::page_of(contract), &clause_anchor(clause)),
         kind_label: strings.get("scores.penalty"),
         steps: steps,
         result_label: strings.get("scores.result_penalty"),
@@ -428,7 +428,7 @@ fn reward_row(site: &Site<'_>, contract: &Contract, clause: &Clause, c: &ClauseS
     Some(row! {
         code: clause.id.value.as_str(),
         title: clause.title.as_str(),
-        href: href(page, &format!("{}#{}", contracts::page_of(contract), clause_anchor(clause))),
+        href: href_to(page, &contracts::page_of(contract), &clause_anchor(clause)),
         kind_label: strings.get("scores.reward"),
         steps: vec![row! { label: strings.get("scores.step_score"), text: at }],
         result_label: strings.get("scores.result_reward"),

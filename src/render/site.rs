@@ -139,7 +139,28 @@ impl<'a> Site<'a> {
                 site.findings_by_page.entry(page).or_default().push(i);
             }
         }
+        site.try_frame()?;
         Ok(site)
+    }
+
+    /// Draws the header and the footer once: a mistake in them would stand on every page.
+    fn try_frame(&self) -> Result<(), Vec<Diagnostic>> {
+        let (header, footer) = self.frame_contexts("index.html", "home");
+        let mut problems = Vec::new();
+        for (template, context) in [("header.html", header), ("footer.html", footer)] {
+            if let Err(why) = self.theme.draw(template, &context, &mut Vec::new()) {
+                problems.push(self.template_problem(template, &why));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// A template that could not be drawn, at its file in the community's theme.
+    pub fn template_problem(&self, template: &str, why: &str) -> Diagnostic {
+        let path = format!("theme/templates/{template}");
+        let file = self.community.files.find(&path);
+        let problem = Diagnostic::new("GS1003", Span::file(file.unwrap_or(FileId(0)))).with("path", &path).with("why", why);
+        if file.is_some() { problem } else { problem.at_missing(path) }
     }
 
     pub fn strings(&self) -> &Strings {
@@ -234,7 +255,7 @@ impl<'a> Site<'a> {
                     severity_label: self.strings().get("severity.finding"),
                     code: finding.code,
                     message: worded(finding, self.locale).message,
-                    href: address::href(page, &format!("compliance/index.html#{}", finding_anchor(*i))),
+                    href: address::href_to(page, "compliance/index.html", &finding_anchor(*i)),
                 }
             })
             .collect()
@@ -248,6 +269,11 @@ impl<'a> Site<'a> {
     }
 
     fn draw_frame(&self, page: &str, section: &'static str) -> (Value, Value) {
+        let (header, footer) = self.frame_contexts(page, section);
+        (self.draw_fragment("header.html", &header), self.draw_fragment("footer.html", &footer))
+    }
+
+    fn frame_contexts(&self, page: &str, section: &'static str) -> (Context, Context) {
         let settings = &self.community.settings;
         let home = row! { key: "home", href: address::href(page, "index.html"), current: section == "home" };
         let others = self
@@ -275,15 +301,15 @@ impl<'a> Site<'a> {
             generator: row! { label: concat!("gongshi ", env!("CARGO_PKG_VERSION")), href: "" },
             as_of: self.strings().day(self.as_of),
         });
-        (self.draw_fragment("header.html", &header), self.draw_fragment("footer.html", &footer))
+        (header, footer)
     }
 
-    /// A fragment that cannot be drawn shows the engine's words: `plan` draws a page first and reports them.
+    /// A fragment; that it can be drawn was tried before any page was.
     fn draw_fragment(&self, template: &str, context: &Context) -> Value {
         let mut out = Vec::new();
         match self.theme.draw(template, context, &mut out) {
             Ok(()) => Value::safe_string(&String::from_utf8_lossy(&out)),
-            Err(why) => why.into(),
+            Err(_) => ().into(),
         }
     }
 

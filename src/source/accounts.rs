@@ -9,7 +9,7 @@ use super::table::{Col, Column, Row, Sheet};
 use super::{balances, fronts};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Total};
-use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
+use crate::model::{Date, FileId, Money, Period, SourceFile, Span, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "date", spellings: &["date", "日期", "记账日期", "記帳日期", "发生日期"] },
@@ -52,6 +52,9 @@ const COUNTERPARTY: Col = 6;
 const MEMO: Col = 7;
 const VOUCHER: Col = 8;
 
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["csv", "toml"];
+
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::default();
     let mut periods: Vec<(FileId, &SourceFile, Spanned<Period>)> = Vec::new();
@@ -67,6 +70,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
         }
     }
     read_ledgers(&periods, reading, &mut records);
+    records.incomplete_from = incomplete_from(&periods, &records, reading);
     if let Some((id, file)) = balances {
         records.balances_file = Some(id);
         let balances = balances::read(id, file, reading.accounts, reading.diagnostics);
@@ -85,7 +89,7 @@ fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mu
         .par_iter()
         .map(|(id, file, _)| {
             let mut sink = Vec::new();
-            let sheet = Sheet::read(&file.text, *id, COLUMNS, &mut sink).filter(|sheet| is_complete(sheet, only, &mut sink));
+            let sheet = Sheet::read(file, *id, COLUMNS, &mut sink).filter(|sheet| is_complete(sheet, only, &mut sink));
             (sheet, sink)
         })
         .collect();
@@ -112,6 +116,14 @@ fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mu
         records.balances.extend(balances);
         reading.diagnostics.extend(found);
     }
+}
+
+/// The first day from which the books have holes: of a file that cannot be read, or of one that lost a row.
+fn incomplete_from(periods: &[(FileId, &SourceFile, Spanned<Period>)], records: &Records, reading: &Reading<'_>) -> Option<Date> {
+    let unreadable = reading.files.iter().filter(|(_, f)| !f.readable && f.path.starts_with("accounts/"));
+    let unreadable = unreadable.filter_map(|(_, f)| Period::parse(stem(&f.path)));
+    let lost = periods.iter().filter(|(id, _, _)| records.ledgers.iter().all(|l| l.file != *id || l.incomplete));
+    unreadable.chain(lost.map(|(_, _, period)| period.value)).map(Period::start).min()
 }
 
 /// Whether a ledger has the columns it cannot do without; each that is missing is reported.
@@ -141,6 +153,7 @@ fn read_ledger(
         totals: Vec::new(),
         extra_columns: sheet.extra_headers(),
         front: Front::default(),
+        incomplete: false,
     };
     for row in &sheet.rows {
         match role(sheet, row) {
@@ -149,7 +162,10 @@ fn read_ledger(
                 ledger.totals.push(total);
             }
             Role::Balance(kind) => balances.extend(read_balance_row(sheet, row, kind, period.value, accounts, sink)),
-            Role::Entry => ledger.entries.extend(read_entry(sheet, row, accounts, sink)),
+            Role::Entry => match read_entry(sheet, row, accounts, sink) {
+                Some(entry) => ledger.entries.push(entry),
+                None => ledger.incomplete = true,
+            },
         }
     }
     ledger

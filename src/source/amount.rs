@@ -47,12 +47,12 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
         negative = true;
         rest = inner.trim();
     }
+    let mut signs = usize::from(negative);
     let mut sign = |rest: &mut &str| {
-        if let Some(r) = rest.strip_prefix('-') {
+        if let Some(r) = rest.strip_prefix(['-', '+']) {
+            negative |= rest.starts_with('-');
             *rest = r.trim_start();
-            negative = !negative;
-        } else if let Some(r) = rest.strip_prefix('+') {
-            *rest = r.trim_start();
+            signs += 1;
         }
     };
     sign(&mut rest);
@@ -60,6 +60,10 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
     {
         rest = r.trim_start();
         sign(&mut rest);
+    }
+    // Two signs cancel out or were a slip; nobody can tell which.
+    if signs > 1 {
+        return Err(NotRead::Unreadable);
     }
     let mut unit = unit;
     if let Some(r) = rest.strip_suffix("万元").or_else(|| rest.strip_suffix('万')) {
@@ -110,7 +114,7 @@ pub fn number(text: &str) -> Result<Exact, NotRead> {
     let folded = folded(text);
     let mut rest = folded.strip_suffix('%').unwrap_or(&folded).trim();
     let negative = rest.starts_with('-');
-    rest = rest.trim_start_matches(['-', '+']);
+    rest = rest.strip_prefix(['-', '+']).unwrap_or(rest);
     let (digits, scale) = decimal(rest)?;
     if digits > Money::LIMIT || scale > 9 {
         return Err(NotRead::TooLarge);

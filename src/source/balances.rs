@@ -20,7 +20,7 @@ const BALANCE: Col = 2;
 const SOURCE: Col = 3;
 
 pub fn read(id: FileId, file: &SourceFile, accounts: &mut AccountList, sink: &mut Vec<Diagnostic>) -> Vec<Balance> {
-    let Some(sheet) = Sheet::read(&file.text, id, COLUMNS, sink) else { return Vec::new() };
+    let Some(sheet) = Sheet::read(file, id, COLUMNS, sink) else { return Vec::new() };
     let mut complete = sheet.require(DATE, sink) & sheet.require(BALANCE, sink);
     if !sheet.has(ACCOUNT) && accounts.only().is_none() {
         complete &= sheet.require(ACCOUNT, sink);
@@ -38,9 +38,7 @@ pub fn read(id: FileId, file: &SourceFile, accounts: &mut AccountList, sink: &mu
         let balance = sheet.money(row, BALANCE, sink);
         for column in [DATE, BALANCE] {
             if sheet.cell(row, column).is_none() {
-                sink.push(
-                    Diagnostic::new("GS0212", sheet.span(row, column)).with("column", COLUMNS[column].spellings.join(" / ")),
-                );
+                sink.push(Diagnostic::new("GS0212", sheet.span(row, column)).with("column", COLUMNS[column].shown()));
             }
         }
         if let (Some(date), Some(account), Some(balance)) = (date, account, balance) {

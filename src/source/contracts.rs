@@ -7,7 +7,10 @@ use super::settings::report_twice;
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::{Clause, Contract, ContractKind, Direction, Fee, FeeBasis, Penalty, Records, Reward, Source};
-use crate::model::{Exact, FileId, SourceFile, Span};
+use crate::model::{Exact, FileId, SourceFile, Span, Spanned};
+
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["toml"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
@@ -120,8 +123,8 @@ fn read_clause(mut fields: Fields<'_, '_>) -> Option<Clause> {
     let target = fields.exact("target").map(|t| t.value);
     let target = fields.require("target", target);
     let direction = fields.choice("direction", Direction::NAMES).map_or(Direction::AtLeast, |d| d.value);
-    let weight = fields.exact("weight").map(|w| w.value);
-    let weight = fields.require("weight", weight);
+    let weight = fields.exact("weight");
+    let weight = fields.require("weight", weight).and_then(|w| above_zero(w, fields.sink));
     let evidence = fields.text("evidence");
     let penalty = fields.table("penalty").and_then(|table| read_penalty(fields.nested(table)));
     let reward = fields.table("reward").and_then(|table| read_reward(fields.nested(table)));
@@ -139,6 +142,15 @@ fn read_clause(mut fields: Fields<'_, '_>) -> Option<Clause> {
         penalty,
         reward,
     })
+}
+
+/// A number that must be more than nothing.
+fn above_zero(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Exact> {
+    if number.value > Exact::zero() {
+        return Some(number.value);
+    }
+    sink.push(Diagnostic::new("GS0209", number.span).with("text", number.value.short(4)).word("why", "number.above_zero"));
+    None
 }
 
 fn read_penalty(mut fields: Fields<'_, '_>) -> Option<Penalty> {
@@ -172,8 +184,8 @@ fn read_reward(mut fields: Fields<'_, '_>) -> Option<Reward> {
 fn read_sources(mut fields: Fields<'_, '_>) -> Vec<(Source, Exact)> {
     let mut sources = Vec::new();
     for source in Source::ALL {
-        if let Some(weight) = fields.exact(source.name()) {
-            sources.push((source, weight.value));
+        if let Some(weight) = fields.exact(source.name()).and_then(|w| above_zero(w, fields.sink)) {
+            sources.push((source, weight));
         }
     }
     fields.finish();

@@ -28,9 +28,17 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
         return utf16(&bytes, UTF_16BE, Encoding::Utf16Be);
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => return Decoded { text, encoding: Encoding::Utf8, unreadable_at: None },
+        Ok(text) if !has_controls(&text) => return Decoded { text, encoding: Encoding::Utf8, unreadable_at: None },
         Ok(text) => return lossy(text.as_bytes()),
-        Err(error) => error.into_bytes(),
+        Err(error) => {
+            // A text that was UTF-8 so far is damaged UTF-8: no other encoding looks like it by chance.
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let wide = valid.iter().filter(|b| **b >= 0xC0).count();
+            if wide >= 8 {
+                return lossy(error.as_bytes());
+            }
+            error.into_bytes()
+        }
     };
     match GB18030.decode_without_bom_handling_and_without_replacement(&bytes) {
         Some(text) if plausible(&text) => Decoded { text: text.into_owned(), encoding: Encoding::Gb18030, unreadable_at: None },
@@ -38,16 +46,26 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     }
 }
 
-/// Nearly every second byte of ASCII-heavy UTF-16 is zero; `zero_at` says which.
+/// Control characters that no text holds: anything but tab, line feed, form feed and carriage return.
+pub fn has_controls(text: &str) -> bool {
+    text.bytes().any(is_control)
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r')) || byte == 0x7F
+}
+
+/// In UTF-16 every ASCII character, a comma or a line end at least, has a zero byte on one side, and none on the other.
 fn looks_like_utf16(bytes: &[u8], zero_at: usize) -> bool {
-    let sample = &bytes[..bytes.len().min(512) & !1];
+    let sample = &bytes[..bytes.len().min(4096) & !1];
     let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
-    sample.len() >= 8 && zeros(zero_at) * 4 >= sample.len() / 2 && zeros(1 - zero_at) == 0
+    sample.len() >= 16 && zeros(zero_at) * 50 >= sample.len() / 2 && zeros(zero_at) > 1 && zeros(1 - zero_at) == 0
 }
 
 fn utf16(bytes: &[u8], encoding: &'static encoding_rs::Encoding, name: Encoding) -> Decoded {
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
-    let unreadable_at = if malformed { text.find('\u{FFFD}') } else { None };
+    let control = text.bytes().position(is_control);
+    let unreadable_at = if malformed { text.find('\u{FFFD}') } else { control };
     Decoded { text: text.into_owned(), encoding: name, unreadable_at }
 }
 
@@ -67,7 +85,7 @@ fn plausible(text: &str) -> bool {
 
 fn lossy(bytes: &[u8]) -> Decoded {
     let text = String::from_utf8_lossy(bytes).into_owned();
-    let unreadable_at = text.find(['\u{FFFD}', '\0']).or(Some(0));
+    let unreadable_at = text.find(|c: char| c == '\u{FFFD}' || (c.is_ascii() && is_control(c as u8))).or(Some(0));
     Decoded { text, encoding: Encoding::Utf8, unreadable_at }
 }
 

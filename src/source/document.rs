@@ -21,8 +21,9 @@ pub struct Parts {
 pub fn split(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts {
     let text = file.text.as_str();
     let none = || Parts { table: Table::default(), span: Span::file(id), yaml: false, body_start: 0 };
-    let fence = match text.get(..3) {
-        Some(f @ ("+++" | "---")) if text[3..].starts_with(['\n', '\r']) => f,
+    let first = text.lines().next().unwrap_or_default();
+    let fence = match first.trim_end() {
+        f @ ("+++" | "---") if text.len() > first.len() => f,
         _ => return none(),
     };
     let yaml = fence == "---";
@@ -36,8 +37,11 @@ pub fn split(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts
         }
         at += line.len();
     }
-    if yaml {
-        // A text may begin with a horizontal rule.
+    // A text may begin with a horizontal rule; `---` over a line like `title: …` is front matter that never ends.
+    let key = text[start..].lines().next().and_then(|line| line.split_once(':')).map(|(key, _)| key);
+    let looks_like_a_key =
+        key.is_some_and(|k| !k.is_empty() && k.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)));
+    if yaml && !looks_like_a_key {
         return none();
     }
     sink.push(Diagnostic::new("GS0105", Span::new(id, 0, 3)));
@@ -58,9 +62,10 @@ pub fn stem(path: &str) -> &str {
 /// The document's title (front matter, else first heading, else file name) and whether the body shows it.
 pub fn document(file: &SourceFile, id: FileId, parts: &Parts, title: Option<String>) -> Document {
     let body = &file.text[parts.body_start..];
-    let heading = first_heading(body);
+    let leading = leading_heading(body);
     let stem = stem(&file.path);
-    let title_in_body = heading.is_some() && (title.is_none() || title.as_deref() == heading.as_deref());
+    let title_in_body = leading.is_some() && (title.is_none() || title.as_deref() == leading.as_deref());
+    let heading = leading.or_else(|| if title.is_none() { any_heading(body) } else { None });
     let fallback = || day::of_file_name(stem).map_or(stem, |(_, slug)| if slug.is_empty() { stem } else { slug }).to_owned();
     Document {
         id: record_id(&file.path).to_owned(),
@@ -72,12 +77,23 @@ pub fn document(file: &SourceFile, id: FileId, parts: &Parts, title: Option<Stri
     }
 }
 
-/// The text of the first heading, if it comes before any other text.
-fn first_heading(body: &str) -> Option<String> {
+/// The text of a heading line, whatever its level.
+fn heading_text(line: &str) -> Option<&str> {
+    let text = line.trim_start().trim_start_matches('#');
+    let level = line.trim_start().len() - text.len();
+    let text = text.strip_prefix([' ', '\u{3000}'])?.trim().trim_end_matches('#').trim();
+    ((1..=6).contains(&level) && !text.is_empty()).then_some(text)
+}
+
+/// The first heading, if it comes before any other text.
+fn leading_heading(body: &str) -> Option<String> {
     let line = body.lines().find(|l| !l.trim().is_empty())?;
-    let text = line.trim_start().strip_prefix("# ")?;
-    let text = text.trim().trim_end_matches('#').trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    heading_text(line).map(str::to_owned)
+}
+
+/// The first heading of a text that begins with something else.
+fn any_heading(body: &str) -> Option<String> {
+    body.lines().take(200).find_map(heading_text).map(str::to_owned)
 }
 
 /// The date of a record: front matter, else the file's name; neither is an error.

@@ -8,19 +8,30 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::decode::decode;
+use super::decode::{decode, has_controls};
 use super::fields::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attachment, Encoding, FileId, Files, SourceFile, Span};
 
 /// The largest text file that is read, in bytes. The books of a large community are a hundredth of it.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// Longer file names, in bytes, cannot become the name of a page.
+const LONGEST_NAME: usize = 240;
+/// Endings of files that a browser would run.
+const RUNNING: [&str; 8] = ["html", "htm", "xhtml", "svg", "xml", "js", "mjs", "wasm"];
 /// How many folders deep a record may lie.
 const DEEPEST: usize = 32;
 /// Written into every site, so that a site inside the folder is never read as records.
 pub const SITE_MARKER: &str = ".gongshi-site";
 /// Top-level folders that later kinds of record will read, or that belong to the site.
 const KNOWN_FOLDERS: [&str; 3] = ["attachments", "theme", "inbox"];
+
+/// A folder of records and the endings of its files.
+pub type RecordFolder = (&'static str, &'static [&'static str]);
+
+fn is_record_folder(folders: &[RecordFolder], name: &str) -> bool {
+    folders.iter().any(|(folder, _)| *folder == name)
+}
 
 /// What a walk found.
 pub struct Walked {
@@ -33,13 +44,15 @@ enum Found {
     Text(PathBuf),
     Attachment(PathBuf),
     Refused(&'static str),
+    /// Beyond a bound: the word that says which.
+    Beyond(&'static str),
 }
 
 /// Reads every file that belongs to a record, a theme or gongshi.toml, in parallel; attachments are only listed.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
+pub fn walk(root: &Path, record_folders: &[RecordFolder]) -> io::Result<Walked> {
     let real_root = fs::canonicalize(root)?;
     fs::read_dir(&real_root)?;
     let mut found: Vec<(String, Found)> = Vec::new();
@@ -57,12 +70,12 @@ pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
         };
         let Some(path) = relative(&real_root, entry.path()) else { continue };
         if entry.depth() > DEEPEST {
-            found.push((path, Found::Refused("GS0107")));
+            found.push((path, Found::Beyond("size.depth")));
             continue;
         }
         let (top, inner) = path.split_once('/').map_or((path.as_str(), None), |(top, rest)| (top, Some(rest)));
         if entry.file_type().is_dir() {
-            if inner.is_none() && !record_folders.contains(&top) && !KNOWN_FOLDERS.contains(&top) {
+            if inner.is_none() && !is_record_folder(record_folders, top) && !KNOWN_FOLDERS.contains(&top) {
                 strangers.push(path);
             }
             continue;
@@ -75,12 +88,14 @@ pub fn walk(root: &Path, record_folders: &[&str]) -> io::Result<Walked> {
     Ok(read_all(found, &strangers, record_folders))
 }
 
-/// Hidden files, gongshi's own trees and built sites are not part of the record.
+/// Hidden files, gongshi's own trees and built sites are not part of the record. A marker deeper down hides nothing:
+/// no site is written there.
 fn is_ours(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let site = entry.file_type().is_dir() && entry.path().join(SITE_MARKER).exists();
-    let built = entry.depth() == 1 && matches!(&*name, "site" | "node_modules" | "target");
-    !(name.starts_with(['.', '~']) || site || built)
+    let top = entry.depth() == 1;
+    let site = top && entry.file_type().is_dir() && entry.path().join(SITE_MARKER).exists();
+    let built = top && matches!(&*name, "site" | "node_modules" | "target");
+    !(name.starts_with('.') || name.starts_with("~$") || site || built)
 }
 
 /// What to do with a file, or nothing where it is none of ours.
@@ -89,11 +104,11 @@ fn sort_file(
     path: &str,
     top: &str,
     inner: Option<&str>,
-    record_folders: &[&str],
+    record_folders: &[RecordFolder],
     root: &Path,
 ) -> Option<Found> {
-    let in_records = inner.is_some() && record_folders.contains(&top);
-    if inner.is_none() && record_folders.contains(&top) {
+    let in_records = inner.is_some() && is_record_folder(record_folders, top);
+    if inner.is_none() && (is_record_folder(record_folders, top) || matches!(top, "theme" | "attachments")) {
         // A folder of records that is a link is not walked, so it must be said.
         return Some(Found::Refused(if entry.path_is_symlink() { "GS0106" } else { "GS0109" }));
     }
@@ -108,15 +123,25 @@ fn sort_file(
             return Some(Found::Refused("GS0106"));
         }
     }
-    if top == "attachments" {
-        return Some(Found::Attachment(entry.path().to_owned()));
+    let metadata = fs::metadata(entry.path()).ok();
+    if metadata.as_ref().is_some_and(|m| !m.is_file()) {
+        return Some(Found::Refused("GS0106"));
     }
-    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if in_records && !matches!(extension, "md" | "csv" | "toml") {
+    if entry.file_name().len() > LONGEST_NAME {
+        return Some(Found::Beyond("size.name"));
+    }
+    if top == "attachments" {
+        // On the site's own address a page or a drawing with a script in it would run.
+        let runs = path.rsplit('.').next().is_some_and(|e| RUNNING.contains(&e.to_ascii_lowercase().as_str()));
+        return Some(if runs { Found::Refused("GS0109") } else { Found::Attachment(entry.path().to_owned()) });
+    }
+    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let endings = record_folders.iter().find(|(folder, _)| *folder == top).map_or(&[][..], |(_, endings)| endings);
+    if in_records && !endings.contains(&extension.as_str()) {
         return Some(Found::Refused("GS0109"));
     }
-    if fs::metadata(entry.path()).is_ok_and(|m| m.len() > LARGEST) {
-        return Some(Found::Refused("GS0107"));
+    if metadata.is_some_and(|m| m.len() > LARGEST) {
+        return Some(Found::Beyond("size.file"));
     }
     Some(Found::Text(entry.path().to_owned()))
 }
@@ -127,7 +152,7 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &[&str]) -> Walked {
+fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &[RecordFolder]) -> Walked {
     let read: Vec<(SourceFile, Option<Diagnostic>, Option<Attachment>)> =
         found.into_par_iter().enumerate().map(|(i, (path, kind))| read_one(FileId(i as u32), path, kind)).collect();
     let mut walked = Walked { files: Files::default(), attachments: Vec::new(), diagnostics: Vec::new() };
@@ -137,7 +162,7 @@ fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &
         walked.attachments.extend(attachment);
     }
     for folder in strangers {
-        let near = nearest(folder, record_folders.iter().copied().chain(KNOWN_FOLDERS));
+        let near = nearest(folder, record_folders.iter().map(|(folder, _)| *folder).chain(KNOWN_FOLDERS));
         let span = Span::file(FileId(0));
         let hint = Diagnostic::new("GS0111", span).with("folder", folder).with_some("nearest", near);
         walked.diagnostics.push(hint.at_missing(folder.as_str()));
@@ -155,6 +180,10 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
             let attachment = Attachment { path: path.to_string(), disk };
             return (empty(path), None, Some(attachment));
         }
+        Found::Beyond(what) => {
+            let diagnostic = Diagnostic::new("GS0107", Span::file(id)).with("path", &path).word("what", what);
+            return (empty(path), Some(diagnostic), None);
+        }
         Found::Refused(code) => {
             let diagnostic = Diagnostic::new(code, Span::file(id)).with("path", &path);
             return (empty(path), Some(diagnostic), None);
@@ -168,7 +197,7 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
         }
     };
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if !text.starts_with('\u{FEFF}') && !text.contains('\0') => {
+        Ok(text) if !text.starts_with('\u{FEFF}') && !has_controls(&text) => {
             return (SourceFile { path, text, encoding: Encoding::Utf8, original: None, readable: true }, None, None);
         }
         Ok(text) => text.into_bytes(),

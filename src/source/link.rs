@@ -1,6 +1,12 @@
 //! Where a link in a document leads: a file of the folder, elsewhere, or nowhere.
 
+use pulldown_cmark::Options;
+
 use crate::model::{FileId, Files};
+
+/// The Markdown that communities write: tables, footnotes, struck text, task lists.
+pub const MARKDOWN: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 /// What a link means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +50,21 @@ pub fn resolve(from: &str, href: &str, files: &Files) -> Target {
     let folder = if path.is_empty() { String::new() } else { format!("{}/", path.trim_end_matches('/')) };
     let holds = files.iter().any(|(_, f)| f.path.starts_with(&folder));
     if holds { Target::Folder(folder) } else { Target::Missing(path) }
+}
+
+/// The addresses in a piece of raw HTML: what stands in `href` and `src`.
+pub fn addresses_in_html(html: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for name in ["href", "src"] {
+        for (at, _) in html.match_indices(name) {
+            let rest = html[at + name.len()..].trim_start();
+            let Some(value) = rest.strip_prefix('=').map(str::trim_start) else { continue };
+            let quoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.split_once(*quote));
+            let bare = || value.split(|c: char| c.is_whitespace() || c == '>').next();
+            found.extend(quoted.map(|(address, _)| address).or_else(bare));
+        }
+    }
+    found
 }
 
 fn is_scheme(text: &str) -> bool {

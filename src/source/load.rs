@@ -36,7 +36,7 @@ impl<'a> Reading<'a> {
 
 macro_rules! read_kinds {
     ($($kind:ident),*) => {
-        const RECORD_FOLDERS: &[&str] = &[$(stringify!($kind)),*];
+        const RECORD_FOLDERS: &[folder::RecordFolder] = &[$((stringify!($kind), $kind::ENDINGS)),*];
 
         fn read_kinds(community: &mut Community, files: &Files, settings: &Settings, accounts: &mut AccountList, diagnostics: &mut Vec<Diagnostic>) {
             let mut reading = Reading { files, settings, accounts, diagnostics };

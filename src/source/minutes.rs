@@ -10,6 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::minutes::{Action, MeetingKind, Minutes, Motion, Records};
 use crate::model::{FileId, SourceFile};
 
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["md"];
+
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let read: Vec<(Option<Minutes>, Vec<Diagnostic>)> = reading
         .under("minutes/", ".md")

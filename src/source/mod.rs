@@ -29,3 +29,4 @@ pub use day::date;
 pub use fields::nearest;
 pub use folder::SITE_MARKER;
 pub use load::{Loaded, load};
+pub use settings::is_web_address;

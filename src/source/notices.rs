@@ -7,6 +7,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::notices::{Notice, NoticeKind, Records};
 use crate::model::{FileId, SourceFile};
 
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["md"];
+
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("notices/", ".md") {

@@ -11,6 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::rules::{AdoptedBy, Records, Rule, Version};
 use crate::model::{FileId, SourceFile, Span};
 
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["md"];
+
 pub fn read(reading: &mut Reading<'_>) -> Records {
     type Read = (Option<(String, Version)>, Vec<Diagnostic>);
     let read: Vec<Read> = reading
@@ -49,7 +52,12 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     };
     let parts = document::split(file, id, sink);
     let mut fields = Fields::new(&parts.table, parts.span, sink);
-    let title = fields.text("title");
+    // A rule's headings are its chapters and articles: only the one of the first level is its title.
+    let body = &file.text[parts.body_start..];
+    let title = fields.text("title").or_else(|| {
+        let titled = body.lines().find(|l| !l.trim().is_empty()).is_some_and(|l| l.trim_start().starts_with("# "));
+        (!titled).then(|| slug.to_owned())
+    });
     let mut document = document::document(file, id, &parts, title);
     let version = fields.text("version");
     let adopted_by = fields.choice("adopted_by", AdoptedBy::NAMES).map(|a| a.value);
@@ -58,7 +66,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let filed_on = fields.date("filed_on").map(|d| d.value);
     let note = fields.text("note");
     document::finish(fields, parts.yaml, &mut document);
-    let text = article::parse(&file.text[parts.body_start..]);
+    // Two versions that differ in their line ends alone say the same.
+    let text =
+        if body.contains('\r') { article::parse(&body.replace("\r\n", "\n").replace('\r', "\n")) } else { article::parse(body) };
     let version = Version { document, effective, version, adopted_by, adopted_on, resolution, filed_on, note, text };
     Some((slug.to_owned(), version))
 }

@@ -30,6 +30,9 @@ const MEASURED_ON: Col = 5;
 const EVIDENCE: Col = 6;
 const BY: Col = 7;
 
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["csv"];
+
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("scores/", ".csv") {
@@ -45,7 +48,7 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
         return None;
     };
     let period = Spanned::new(period, Span::file(id));
-    let table = Table::read(&file.text, id, COLUMNS, sink)?;
+    let table = Table::read(file, id, COLUMNS, sink)?;
     let complete = table.require(CLAUSE, sink) & table.require(SOURCE, sink);
     if !table.has(VALUE) && !table.has(SCORE) {
         table.require(VALUE, sink);
@@ -92,7 +95,7 @@ fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Opt
 fn required(table: &Table<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
     let cell = table.spanned(row, column);
     if cell.is_none() {
-        sink.push(Diagnostic::new("GS0212", table.span(row, column)).with("column", COLUMNS[column].spellings.join(" / ")));
+        sink.push(Diagnostic::new("GS0212", table.span(row, column)).with("column", COLUMNS[column].shown()));
     }
     cell
 }

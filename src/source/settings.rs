@@ -41,6 +41,7 @@ pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
     }
     top.finish();
     report_twice(settings.accounts.iter().map(|a| &a.id), sink);
+    report_shared_names(&settings.accounts, sink);
     report_twice(settings.buildings.iter().map(|b| &b.id), sink);
     settings
 }
@@ -53,6 +54,17 @@ pub fn report_twice<'a>(ids: impl Iterator<Item = &'a Spanned<String>>, sink: &m
             sink.push(Diagnostic::new("GS0206", id.span).with("id", &id.value).also(*first));
         } else {
             seen.insert(&id.value, id.span);
+        }
+    }
+}
+
+/// Entries name an account by its id or its name, so a name must mean one account.
+fn report_shared_names(accounts: &[Account], sink: &mut Vec<Diagnostic>) {
+    for (i, account) in accounts.iter().enumerate() {
+        let other =
+            accounts[..i].iter().find(|o| o.name == account.name || o.id.value == account.name || o.name == account.id.value);
+        if let Some(other) = other.filter(|o| o.id.value != account.id.value) {
+            sink.push(Diagnostic::new("GS0206", account.id.span).with("id", &account.name).also(other.id.span));
         }
     }
 }
@@ -80,7 +92,7 @@ fn read_community(mut fields: Fields<'_, '_>, settings: &mut Settings) {
 }
 
 fn read_site(mut fields: Fields<'_, '_>, settings: &mut Settings) {
-    settings.base_url = fields.text("base_url");
+    settings.base_url = read_url(&mut fields, "base_url");
     if let Some(locale) = fields.spanned_text("locale") {
         if Locale::parse(&locale.value).is_none() {
             let wrong = Diagnostic::new("GS0207", locale.span).with("key", "locale").with("text", &locale.value);
@@ -91,10 +103,29 @@ fn read_site(mut fields: Fields<'_, '_>, settings: &mut Settings) {
     settings.theme = fields.text("theme");
     settings.title = fields.text("title");
     settings.contact = fields.text("contact");
-    settings.source_url = fields.text("source_url");
+    settings.source_url = read_url(&mut fields, "source_url");
     settings.as_of = fields.date("as_of").map(|d| d.value);
     settings.audience = fields.choice("audience", Audience::NAMES).map(|a| a.value).unwrap_or_default();
     fields.finish();
+}
+
+/// An address on the web; anything else would end up in a link.
+fn read_url(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<String> {
+    let url = fields.spanned_text(key)?;
+    if is_web_address(&url.value) {
+        return Some(url.value);
+    }
+    let wrong = Diagnostic::new("GS0207", url.span).with("key", key).with("text", &url.value);
+    fields.sink.push(wrong.with("allowed", "https://…, http://…"));
+    None
+}
+
+/// Whether a text is an address on the web that can stand in a link.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|r| {
+        !r.is_empty() && !r.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>'))
+    })
 }
 
 fn read_account(mut fields: Fields<'_, '_>) -> Option<Account> {

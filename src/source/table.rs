@@ -7,7 +7,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use super::amount::folded;
 use super::fields::{self, nearest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Date, Exact, FileId, Money, Span, Spanned};
+use crate::model::{Date, Exact, FileId, Money, SourceFile, Span, Spanned};
 
 /// A column by its place in its kind's list: looked up once by the compiler, not in every row.
 pub type Col = usize;
@@ -19,6 +19,14 @@ pub struct Column {
     pub name: &'static str,
     /// Every spelling of its header, in lower case; the first Chinese one is what scaffolds write.
     pub spellings: &'static [&'static str],
+}
+
+impl Column {
+    /// Its name in English and in Chinese, for messages.
+    pub fn shown(&self) -> String {
+        let chinese = self.spellings.iter().find(|s| !s.is_ascii());
+        chinese.map_or_else(|| self.name.to_owned(), |chinese| format!("{} / {chinese}", self.name))
+    }
 }
 
 /// A cell: its text without the quotes, and where it stood, quotes included.
@@ -33,6 +41,9 @@ impl Cell<'_> {
         self.text.trim().is_empty()
     }
 }
+
+/// A table with more columns is no ledger, and would make a page that nobody can open.
+const MOST_COLUMNS: usize = 200;
 
 /// A row of cells.
 #[derive(Debug)]
@@ -57,17 +68,22 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Reads a table. Rows above the header (a title, a unit) and blank rows are passed over. `None` where there is
     /// no header to be found, which is reported unless the file is empty.
-    pub fn read(text: &'a str, file: FileId, columns: &'static [Column], sink: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub fn read(source: &'a SourceFile, file: FileId, columns: &'static [Column], sink: &mut Vec<Diagnostic>) -> Option<Self> {
+        let (text, path) = (source.text.as_str(), &source.path);
         let mut rows = split_rows(text, file, sink);
         let known = |row: &Row<'_>| row.cells.iter().filter(|c| find(columns, &c.text).is_some()).count();
         let filled = |row: &Row<'_>| row.cells.iter().filter(|c| !c.is_blank()).count();
         let header = rows.iter().take(10).position(|r| known(r) >= 2 || (known(r) == 1 && filled(r) == 1));
         let Some(header) = header else {
             let span = rows.first().map_or(Span::file(file), |r| r.span);
-            let names: Vec<&str> = columns.iter().map(|c| c.spellings.last().copied().unwrap_or(c.name)).collect();
+            let names: Vec<String> = columns.iter().map(Column::shown).collect();
             sink.push(Diagnostic::new("GS0215", span).with("columns", names.join(", ")));
             return None;
         };
+        if let Some(cell) = rows[header].cells.get(MOST_COLUMNS) {
+            sink.push(Diagnostic::new("GS0107", cell.span).with("path", path).word("what", "size.columns"));
+            return None;
+        }
         let body = rows.split_off(header + 1);
         let header = rows.pop()?;
         let mut sheet = Sheet { columns, places: vec![None; columns.len()], extra: Vec::new(), rows: body, header: header.span };
@@ -113,9 +129,9 @@ impl<'a> Sheet<'a> {
     pub fn require(&self, column: Col, sink: &mut Vec<Diagnostic>) -> bool {
         let there = self.has(column);
         if !there {
-            let Column { name, spellings } = self.columns[column];
-            let near = nearest(name, self.extra.iter().map(|(h, _)| h.as_str()));
-            sink.push(Diagnostic::new("GS0210", self.header).with("column", spellings.join(" / ")).with_some("nearest", near));
+            let wanted = self.columns[column];
+            let near = wanted.spellings.iter().find_map(|name| nearest(name, self.extra.iter().map(|(h, _)| h.as_str())));
+            sink.push(Diagnostic::new("GS0210", self.header).with("column", wanted.shown()).with_some("nearest", near));
         }
         there
     }
@@ -251,8 +267,9 @@ fn cell_text<'a>(text: &'a str, (start, end): (usize, usize), unquoted: &[u8]) -
 }
 
 fn separator(text: &str) -> u8 {
-    let line = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-    let count = |c: char| line.matches(c).count();
+    // A title may stand above the header, so the first lines are asked together.
+    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(10).collect();
+    let count = |c: char| lines.iter().map(|line| line.matches(c).count()).max().unwrap_or(0);
     // A tab stands in no header by chance; a semicolon or a comma may.
     if count('\t') > 0 && count('\t') >= count(',') {
         b'\t'

@@ -1,6 +1,6 @@
 //! TOML and YAML as one tree of values, each with its place.
 
-use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use saphyr_parser::{Event, Parser, ScalarStyle};
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
@@ -99,51 +99,109 @@ fn toml_value(value: &DeValue<'_>, place: &impl Fn(std::ops::Range<usize>) -> Sp
     }
 }
 
+/// Deeper front matter, or one with more values, is nobody's: it is refused before it costs time or memory.
+const DEEPEST: usize = 32;
+const MOST_VALUES: usize = 10_000;
+
 /// Reads YAML front matter that begins at byte `offset` of the file.
 pub fn from_yaml(text: &str, file: FileId, offset: usize, sink: &mut Vec<Diagnostic>) -> Table {
     // The parser counts characters; spans are bytes.
     let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
     let byte = |index: usize| offset + starts.get(index).copied().unwrap_or(text.len());
-    let documents = match MarkedYaml::load_from_str(text) {
-        Ok(documents) => documents,
-        Err(error) => {
-            let at = byte(error.marker().index());
-            sink.push(Diagnostic::new("GS0104", Span::new(file, at, at + 1)).with("why", error.info()));
+    let mut open: Vec<Open> = Vec::new();
+    let mut count = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let at = byte(error.marker().index());
+                sink.push(Diagnostic::new("GS0104", Span::new(file, at, at + 1)).with("why", error.info()));
+                return Table::default();
+            }
+        };
+        let place = Span::new(file, byte(span.start.index()), byte(span.end.index()));
+        count += 1;
+        let too_much = count > MOST_VALUES || open.len() > DEEPEST;
+        if too_much || matches!(event, Event::Alias(_)) {
+            let why = if too_much { "yaml.too_much" } else { "yaml.alias" };
+            sink.push(Diagnostic::new("GS0104", place).word("why", why));
             return Table::default();
         }
-    };
-    let place = |span: &saphyr_parser::Span| Span::new(file, byte(span.start.index()), byte(span.end.index()));
-    match documents.first().map(|d| yaml_value(d, &place)) {
-        Some(Value::Table(table)) => table,
-        None | Some(Value::Nothing) => Table::default(),
-        Some(_) => {
+        let done = match event {
+            Event::Scalar(text, style, _, _) => Some(Spanned::new(yaml_scalar(&text, style), place)),
+            Event::SequenceStart(..) => {
+                open.push(Open::List(Vec::new(), place));
+                None
+            }
+            Event::MappingStart(..) => {
+                open.push(Open::Table(Table::default(), None, place));
+                None
+            }
+            Event::SequenceEnd | Event::MappingEnd => open.pop().map(Open::close),
+            _ => None,
+        };
+        let Some(value) = done else { continue };
+        match open.last_mut() {
+            Some(outer) => outer.take(value),
+            None => return whole(value, text, file, offset, sink),
+        }
+    }
+    Table::default()
+}
+
+/// A list or a table whose end has not come yet.
+enum Open {
+    List(Vec<Spanned<Value>>, Span),
+    Table(Table, Option<Spanned<String>>, Span),
+}
+
+impl Open {
+    fn take(&mut self, value: Spanned<Value>) {
+        match self {
+            Open::List(items, _) => items.push(value),
+            Open::Table(table, key, _) => match key.take() {
+                Some(key) => table.entries.push((key, value)),
+                None => *key = Some(Spanned::new(value.value.flat(), value.span)),
+            },
+        }
+    }
+
+    fn close(self) -> Spanned<Value> {
+        match self {
+            Open::List(items, span) => Spanned::new(Value::List(items), span),
+            Open::Table(table, _, span) => Spanned::new(Value::Table(table), span),
+        }
+    }
+}
+
+/// Front matter is a table, or nothing.
+fn whole(value: Spanned<Value>, text: &str, file: FileId, offset: usize, sink: &mut Vec<Diagnostic>) -> Table {
+    match value.value {
+        Value::Table(table) => table,
+        Value::Nothing => Table::default(),
+        other => {
             let span = Span::new(file, offset, offset + text.len());
-            sink.push(Diagnostic::new("GS0203", span).with("key", "---").word("expected", "type.table"));
+            let wrong = Diagnostic::new("GS0203", span).with("key", "---").word("expected", "type.table");
+            sink.push(wrong.word("found", other.type_word()));
             Table::default()
         }
     }
 }
 
-fn yaml_value(node: &MarkedYaml<'_>, place: &impl Fn(&saphyr_parser::Span) -> Span) -> Value {
-    match &node.data {
-        YamlData::Value(Scalar::String(s)) => Value::Text(s.to_string()),
-        YamlData::Value(Scalar::Integer(i)) => Value::Bare(i.to_string()),
-        YamlData::Value(Scalar::FloatingPoint(f)) => Value::Bare(f.to_string()),
-        YamlData::Value(Scalar::Boolean(b)) => Value::Boolean(*b),
-        YamlData::Value(Scalar::Null) | YamlData::BadValue | YamlData::Alias(_) => Value::Nothing,
-        YamlData::Representation(text, _, _) => Value::Text(text.to_string()),
-        YamlData::Sequence(items) => {
-            Value::List(items.iter().map(|n| Spanned::new(yaml_value(n, place), place(&n.span))).collect())
+/// A scalar as YAML's core schema tells its type; numbers and dates stay as written.
+fn yaml_scalar(text: &str, style: ScalarStyle) -> Value {
+    if style != ScalarStyle::Plain {
+        return Value::Text(text.to_owned());
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Nothing,
+        "true" | "True" | "TRUE" => Value::Boolean(true),
+        "false" | "False" | "FALSE" => Value::Boolean(false),
+        _ if text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+            && text.bytes().all(|b| b.is_ascii_digit() || b"+-.:eE".contains(&b)) =>
+        {
+            Value::Bare(text.to_owned())
         }
-        YamlData::Mapping(map) => Value::Table(Table {
-            entries: map
-                .iter()
-                .map(|(k, v)| {
-                    let key = yaml_value(k, place).flat();
-                    (Spanned::new(key, place(&k.span)), Spanned::new(yaml_value(v, place), place(&v.span)))
-                })
-                .collect(),
-        }),
-        YamlData::Tagged(_, inner) => yaml_value(inner, place),
+        _ => Value::Text(text.to_owned()),
     }
 }

@@ -59,7 +59,7 @@ pub fn context(site: &Site<'_>, category: &str, page: &str) -> Context {
         total: row! { count: entries.len().to_string(), income: money_or_blank(total.income), expense: money_or_blank(total.expense) },
     });
     if site.theme.wants("category.html", "ledger") {
-        put!(context, { ledger: rows::ledger(site, &entries, Shown { account: true, category: false }, "r", page) });
+        put!(context, { ledger: rows::ledger(site, &entries, Shown { account: true, category: false }, category_label(site, category), "r", page) });
     }
     context
 }

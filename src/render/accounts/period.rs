@@ -72,7 +72,7 @@ fn account(site: &Site<'_>, s: &Statement, period: &str, page: &str) -> Value {
             Some(map.into())
         })
         .collect();
-    let chart_title = strings.fill("accounts.chart_expense", &[("period", period)]);
+    let chart_title = strings.fill("accounts.chart_expense_of", &[("account", &opened.name), ("period", period)]);
     let chart = drawn::by_category(site, &s.by_category, Side::Expense, &format!("expense-{id}"), &chart_title, 3);
     let entries = entries_of(site, s);
     row! {
@@ -105,7 +105,8 @@ fn entries_heading(site: &Site<'_>, s: &Statement) -> String {
 /// Every entry of an account in the period.
 fn ledger(site: &Site<'_>, s: &Statement, page: &str) -> Value {
     let id = address::file_name(&site.community.accounts_opened[s.account as usize].id.value);
-    let table = rows::ledger(site, &entries_of(site, s), Shown { account: false, category: true }, &id, page);
+    let table =
+        rows::ledger(site, &entries_of(site, s), Shown { account: false, category: true }, &entries_heading(site, s), &id, page);
     row! { id: id, heading: entries_heading(site, s), table: table }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tera::Value;
 
-use super::super::address::{self, href};
+use super::super::address::{self, href, href_to};
 use super::super::format::{money, money_or_blank, share};
 use super::super::site::Site;
 use super::super::value::{link, row};
@@ -22,7 +22,7 @@ pub struct Shown {
 
 /// A table of entries. `rows` are the ledger and entry of each; extra columns are shown where all come from ledgers
 /// that have the same ones.
-pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, anchor: &str, page: &str) -> Value {
+pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, label: &str, anchor: &str, page: &str) -> Value {
     let strings = site.strings();
     let extra = rows.first().map_or(&[][..], |(l, _)| l.extra_columns.as_slice());
     let extra = if rows.iter().all(|(l, _)| l.extra_columns == extra) { extra } else { &[] };
@@ -37,6 +37,7 @@ pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, anchor:
         .collect();
     let span = 4 + usize::from(shown.account) + usize::from(shown.category) + extra.len();
     row! {
+        label: label,
         caption: strings.count("accounts.entries_caption", rows.len(), &[]),
         show_account: shown.account,
         show_category: shown.category,
@@ -96,7 +97,7 @@ impl<'s> EntryRows<'s> {
             let to = format!("#{own}");
             (own, to)
         } else {
-            (format!("{}-{}-{}", self.anchor, ledger.period.value, entry.line), href(page, &format!("{to}#{own}")))
+            (format!("{}-{}-{}", self.anchor, ledger.period.value, entry.line), href_to(page, &to, &own))
         };
         let account = if self.shown.account { account.clone() } else { self.nothing.clone() };
         let category = if self.shown.category {

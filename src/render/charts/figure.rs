@@ -185,7 +185,7 @@ fn push_table(out: &mut String, frame: &Frame, head: &[&str], rows: &[Vec<Cell>]
     let summary = escape(frame.table);
     // A wide table scrolls by itself, so the keyboard has to reach it.
     out.push_str(&format!(
-        "<details class=\"chart-table\"><summary>{summary}</summary><div class=\"chart-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}, {summary}\"><table>\n<thead><tr>",
+        "<details class=\"chart-table\"><summary>{summary}</summary><section class=\"chart-scroll\" tabindex=\"0\" aria-label=\"{}, {summary}\"><table>\n<thead><tr>",
         escape(frame.title)
     ));
     for (column, words) in head.iter().enumerate() {
@@ -208,7 +208,7 @@ fn push_table(out: &mut String, frame: &Frame, head: &[&str], rows: &[Vec<Cell>]
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody></table></div></details>\n");
+    out.push_str("</tbody></table></section></details>\n");
 }
 
 #[cfg(test)]

@@ -103,7 +103,8 @@ pub fn score_by_period(points: &[ScorePoint], target: Option<f64>, labels: &Scor
             height: HEIGHT,
             columns: points.len(),
             seams: groups.iter().skip(1).map(|g| g.start).collect(),
-            scale: Linear { range: low as f64 / POINT as f64..high as f64 / POINT as f64, ticks },
+            // Room above the full score, so that its label stays within the figure.
+            scale: Linear { range: low as f64 / POINT as f64..high as f64 * 1.06 / POINT as f64, ticks },
         },
     };
     let panel = Panel {
