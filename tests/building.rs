@@ -149,12 +149,15 @@ fn hostile_text_does_not_become_hostile_html() {
     let community = Community::empty("hostile");
     community.file(
         "minutes/2025-01-11-x.md",
-        "# <script>alert(1)</script>\n\n<script>alert(2)</script><img src=x onerror=alert(3)>\n\n[x](https://example.org \"a\\\" onclick=1\")\n\n| a |\n|--:|\n| 1 |\n",
+        "# <script>alert(1)</script>\n\n<script>alert(2)</script><img src=https://example.org/x.png onerror=alert(3)>\n\n[x](https://example.org \"a\\\" onclick=1\")\n\n| a |\n|--:|\n| 1 |\n",
     );
     community.file("accounts/2025-Q1.csv", "日期,账户,科目,收入,支出,摘要\n2025-01-02,<b>甲</b>,../../x,1.00,,=1+1\n");
     community.build();
     let page = community.read("site/minutes/2025-01-11-x.html");
-    assert!(!page.contains("<script") && !page.contains("onerror") && !page.contains("style="), "{page}");
+    assert!(
+        !page.contains("<script") && !page.contains("onerror") && !page.contains("x.png") && !page.contains("style="),
+        "{page}"
+    );
     let ledger = community.read("site/accounts/2025-Q1.html");
     assert!(!ledger.contains("<b>甲</b>"));
     assert!(community.read("site/data/entries.csv").contains("\"'=1+1\""));

@@ -35,6 +35,10 @@ fn check_balance(doubt: &Doubt<'_>, balance: &Balance, found: &mut Vec<Diagnosti
     let books = &doubt.community.accounts.ledgers;
     let covered = books.iter().find(|l| l.period.value.contains(balance.date));
     let Some(ledger) = covered.filter(|_| account.asserted()) else { return };
+    // What an account held before its first entry is unknown where nobody declared it.
+    if !account.declared && doubt.figures.accounts.accounts[balance.account as usize].entries.is_empty() {
+        return;
+    }
     // Where entries could not be read the sums are not the books', and that has been told.
     if doubt.community.accounts.incomplete_from.is_some_and(|from| from <= balance.date) {
         return;

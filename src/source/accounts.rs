@@ -255,6 +255,10 @@ fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &m
             sink.push(Diagnostic::new("GS0212", row.span).with("column", "income / 收入, expense / 支出"));
             return None;
         }
+        (Some(income), Some(expense), None) if !income.value.is_zero() && !expense.value.is_zero() => {
+            sink.push(Diagnostic::new("GS0306", row.span));
+            return None;
+        }
         (income, expense, None) => (income.map_or(Money::ZERO, |m| m.value), expense.map_or(Money::ZERO, |m| m.value)),
         _ => {
             sink.push(Diagnostic::new("GS0306", row.span));

@@ -153,6 +153,15 @@ fn above_zero(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Exac
     None
 }
 
+/// A number that may be nothing, but not less.
+fn not_negative(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Exact> {
+    if !number.value.is_negative() {
+        return Some(number.value);
+    }
+    sink.push(Diagnostic::new("GS0209", number.span).with("text", number.value.short(4)).word("why", "number.not_negative"));
+    None
+}
+
 fn read_penalty(mut fields: Fields<'_, '_>) -> Option<Penalty> {
     let per = fields.exact("per");
     let per = fields.require("per", per);
@@ -184,7 +193,7 @@ fn read_reward(mut fields: Fields<'_, '_>) -> Option<Reward> {
 fn read_sources(mut fields: Fields<'_, '_>) -> Vec<(Source, Exact)> {
     let mut sources = Vec::new();
     for source in Source::ALL {
-        if let Some(weight) = fields.exact(source.name()).and_then(|w| above_zero(w, fields.sink)) {
+        if let Some(weight) = fields.exact(source.name()).and_then(|w| not_negative(w, fields.sink)) {
             sources.push((source, weight));
         }
     }

@@ -44,6 +44,8 @@ enum Found {
     Text(PathBuf),
     Attachment(PathBuf),
     Refused(&'static str),
+    /// A pipe, a socket, a device: opening it might never end.
+    Special,
     /// Beyond a bound: the word that says which.
     Beyond(&'static str),
 }
@@ -125,7 +127,7 @@ fn sort_file(
     }
     let metadata = fs::metadata(entry.path()).ok();
     if metadata.as_ref().is_some_and(|m| !m.is_file()) {
-        return Some(Found::Refused("GS0106"));
+        return Some(Found::Special);
     }
     if entry.file_name().len() > LONGEST_NAME {
         return Some(Found::Beyond("size.name"));
@@ -135,9 +137,9 @@ fn sort_file(
         let runs = path.rsplit('.').next().is_some_and(|e| RUNNING.contains(&e.to_ascii_lowercase().as_str()));
         return Some(if runs { Found::Refused("GS0109") } else { Found::Attachment(entry.path().to_owned()) });
     }
-    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default();
     let endings = record_folders.iter().find(|(folder, _)| *folder == top).map_or(&[][..], |(_, endings)| endings);
-    if in_records && !endings.contains(&extension.as_str()) {
+    if in_records && !endings.contains(&extension) {
         return Some(Found::Refused("GS0109"));
     }
     if metadata.is_some_and(|m| m.len() > LARGEST) {
@@ -179,6 +181,10 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
         Found::Attachment(disk) => {
             let attachment = Attachment { path: path.to_string(), disk };
             return (empty(path), None, Some(attachment));
+        }
+        Found::Special => {
+            let diagnostic = Diagnostic::new("GS0110", Span::file(id)).with("path", &path).word("why", "file.special");
+            return (empty(path), Some(diagnostic), None);
         }
         Found::Beyond(what) => {
             let diagnostic = Diagnostic::new("GS0107", Span::file(id)).with("path", &path).word("what", what);
