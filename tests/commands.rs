@@ -45,7 +45,7 @@ fn results_go_out_and_summaries_go_beside() {
     community.file("minutes/2025-01-11-x.md", "# x\n");
     let output = community.run(&["check", ".", "--format", "json", "--locale", "en"]);
     assert_eq!(printed(&output), "[]\n");
-    assert!(said(&output).contains("1 records read"), "{}", said(&output));
+    assert!(said(&output).contains("records read: 1"), "{}", said(&output));
 }
 
 #[test]
