@@ -24,7 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def timed(command):
-    """(wall, user CPU) seconds of a process and its children."""
+    """(wall, user CPU) seconds of a process and its children, with nothing of an earlier one left to be written."""
+    os.sync()
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

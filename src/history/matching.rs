@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use xxhash_rust::xxh3::Xxh3Builder;
+
 use crate::model::Article;
 
 /// Two articles less alike than this (0 to 1) are one removed and one added.
@@ -22,31 +24,46 @@ const IN_PLACE: f32 = 0.15;
 const COMMON: usize = 50;
 /// So many of the new articles are compared in full with an old one.
 const TRIED: usize = 10;
-/// So many comparisons are made in full without choosing first.
+/// So many comparisons are made without choosing first.
 const FEW: usize = 2_000;
 /// An article whose number stayed and whose beginning and end make up this share of it needs no search.
 const SURE: f32 = 0.8;
 
-/// The different pairs of neighbouring characters in a text, sorted.
-pub type Profile = [u64];
+/// The different pairs of neighbouring characters in a text, by their numbers in [`Profiles`], sorted.
+type Profile = [u32];
 
 /// The profiles of texts, each worked out once.
 #[derive(Default)]
-pub struct Profiles<'a>(Mutex<HashMap<&'a str, Arc<Profile>>>);
+pub struct Profiles<'a>(Mutex<Known<'a>>);
+
+#[derive(Default)]
+struct Known<'a> {
+    numbers: HashMap<u64, u32, Xxh3Builder>,
+    profiles: HashMap<&'a str, Arc<Profile>, Xxh3Builder>,
+}
 
 impl<'a> Profiles<'a> {
-    pub fn of(&self, text: &'a str) -> Arc<Profile> {
-        // The map is whole even if a thread that held it has panicked.
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+    fn of(&self, text: &'a str) -> Arc<Profile> {
+        // What is known is whole even if a thread that held it has panicked.
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).profiles.get(text).cloned();
         known.unwrap_or_else(|| {
-            let profile: Arc<Profile> = profile(&folded(text)).into();
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(text, profile.clone());
+            let pairs = profile(&folded(text));
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let Known { numbers, profiles } = &mut *known;
+            let mut profile = Vec::with_capacity(pairs.len());
+            for pair in pairs {
+                let next = numbers.len() as u32;
+                profile.push(*numbers.entry(pair).or_insert(next));
+            }
+            profile.sort_unstable();
+            let profile: Arc<Profile> = profile.into();
+            profiles.insert(text, profile.clone());
             profile
         })
     }
 }
 
-/// The profile of a folded text.
+/// The different pairs of neighbouring characters in a folded text, sorted.
 pub fn profile(chars: &[char]) -> Vec<u64> {
     let pair = |w: &[char]| u64::from(u32::from(w[0])) << 32 | u64::from(u32::from(w[1]));
     let mut pairs: Vec<u64> = chars.windows(2).map(pair).collect();
@@ -82,7 +99,7 @@ pub fn folded(text: &str) -> Vec<char> {
 }
 
 /// How alike two profiles are, from 0 to 1 (Dice), and how much of the smaller one is in the other.
-pub fn alike(a: &Profile, b: &Profile) -> (f32, f32) {
+pub fn alike<T: Ord>(a: &[T], b: &[T]) -> (f32, f32) {
     let (mut i, mut j, mut both) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         // Without branches, which no processor could foresee here.
@@ -90,8 +107,12 @@ pub fn alike(a: &Profile, b: &Profile) -> (f32, f32) {
         i += usize::from(x <= y);
         j += usize::from(x >= y);
     }
-    let smaller = a.len().min(b.len()).max(1);
-    (2.0 * both as f32 / (a.len() + b.len()).max(1) as f32, both as f32 / smaller as f32)
+    alike_by(both, a.len(), b.len())
+}
+
+/// The same by how many pairs both have, and how many each.
+fn alike_by(both: usize, a: usize, b: usize) -> (f32, f32) {
+    (2.0 * both as f32 / (a + b).max(1) as f32, both as f32 / a.min(b).max(1) as f32)
 }
 
 /// For each old article, the new one that it became.
@@ -104,23 +125,95 @@ pub fn matches<'a>(old: &[&'a Article], new: &[&'a Article], profiles: &Profiles
     if left.is_empty() || right.is_empty() {
         return matching.to;
     }
-    let profile_of = |article: &&'a Article| profiles.of(&article.text);
-    let olds: Vec<_> = left.iter().map(|&o| profile_of(&old[o])).collect();
-    let news: Vec<_> = right.iter().map(|&n| profile_of(&new[n])).collect();
-    let profiles = Sides { old: left.into_iter().zip(olds).collect(), new: right.into_iter().zip(news).collect() };
-    matching.in_place(&profiles, |dice, _, _| if dice >= ALIKE_AT_ONCE { dice } else { 0.0 });
-    matching.anywhere(&profiles);
-    matching.in_place(&profiles, |dice, within, same_number| {
+    let side = |list: Vec<usize>, articles: &[&'a Article]| -> Vec<Unmatched> {
+        let one = |(at, article): (usize, usize)| Unmatched { article, at, profile: profiles.of(&articles[article].text) };
+        list.into_iter().enumerate().map(one).collect()
+    };
+    let sides = Sides::of(side(left, old), side(right, new));
+    matching.in_place(&sides, |dice, _, _| if dice >= ALIKE_AT_ONCE { dice } else { 0.0 });
+    matching.anywhere(&sides);
+    matching.in_place(&sides, |dice, within, same_number| {
         let score = dice.max(within * ALIKE);
         if score >= if same_number { ALIKE_SAME_NUMBER } else { ALIKE_IN_PLACE } { score } else { 0.0 }
     });
     matching.to
 }
 
-/// What was not matched by its text, with profiles.
+/// An article that was not matched by its text.
+struct Unmatched {
+    article: usize,
+    /// Its place on its side.
+    at: usize,
+    profile: Arc<Profile>,
+}
+
+/// What was not matched by its text.
 struct Sides {
-    old: Vec<(usize, Arc<Profile>)>,
-    new: Vec<(usize, Arc<Profile>)>,
+    old: Vec<Unmatched>,
+    new: Vec<Unmatched>,
+    /// Where there are few: how many pairs of characters each old one shares with each new one.
+    shared: Option<Vec<u32>>,
+}
+
+impl Sides {
+    fn of(old: Vec<Unmatched>, new: Vec<Unmatched>) -> Self {
+        let few = old.len() * new.len() <= FEW;
+        let shared = few.then(|| {
+            let holders = Holders::of(new.iter());
+            let mut shared = vec![0; old.len() * new.len()];
+            for o in &old {
+                let row = &mut shared[o.at * new.len()..][..new.len()];
+                o.profile.iter().flat_map(|&pair| holders.of_pair(pair)).for_each(|&n| row[n as usize] += 1);
+            }
+            shared
+        });
+        Sides { old, new, shared }
+    }
+
+    fn alike(&self, old: &Unmatched, new: &Unmatched) -> (f32, f32) {
+        match &self.shared {
+            Some(shared) => {
+                let both = shared[old.at * self.new.len() + new.at] as usize;
+                alike_by(both, old.profile.len(), new.profile.len())
+            }
+            None => alike(&old.profile, &new.profile),
+        }
+    }
+}
+
+/// Which articles hold a pair of characters: those of pair `p` stand in `articles[ends[p - 1]..ends[p]]`.
+struct Holders {
+    ends: Vec<u32>,
+    articles: Vec<u32>,
+}
+
+impl Holders {
+    /// The articles by their order in the list.
+    fn of<'u>(list: impl Iterator<Item = &'u Unmatched> + Clone) -> Self {
+        let pairs = list.clone().filter_map(|u| u.profile.last()).max().map_or(0, |&last| last as usize + 1);
+        let mut ends = vec![0; pairs];
+        list.clone().flat_map(|u| u.profile.iter()).for_each(|&pair| ends[pair as usize] += 1);
+        let mut total = 0;
+        for end in &mut ends {
+            // Where a pair begins, until its articles are filled in.
+            total += std::mem::replace(end, total);
+        }
+        let mut articles = vec![0; total as usize];
+        for (i, unmatched) in list.enumerate() {
+            for &pair in unmatched.profile.iter() {
+                let end = &mut ends[pair as usize];
+                articles[*end as usize] = i as u32;
+                *end += 1;
+            }
+        }
+        Holders { ends, articles }
+    }
+
+    fn of_pair(&self, pair: u32) -> &[u32] {
+        let Some(&end) = self.ends.get(pair as usize) else { return &[] };
+        let start = if pair == 0 { 0 } else { self.ends[pair as usize - 1] };
+        &self.articles[start as usize..end as usize]
+    }
 }
 
 struct Matching<'m, 'a> {
@@ -205,17 +298,19 @@ impl<'a> Matching<'_, 'a> {
     fn in_place(&mut self, sides: &Sides, score: impl Fn(f32, f32, bool) -> f32) {
         let gaps = self.gaps();
         let mut pairs = Vec::new();
-        let open: Vec<_> = sides.new.iter().filter(|(n, _)| !self.taken[*n]).collect();
-        let runs: HashMap<_, _> = open.chunk_by(|a, b| gaps.1[a.0] == gaps.1[b.0]).map(|run| (gaps.1[run[0].0], run)).collect();
-        let left: Vec<_> = sides.old.iter().filter(|(o, _)| self.to[*o].is_none()).collect();
-        for olds in left.chunk_by(|a, b| gaps.0[a.0] == gaps.0[b.0]) {
-            let Some(news) = runs.get(&gaps.0[olds[0].0]).filter(|news| olds.len() * news.len() <= FEW) else { continue };
-            for (o, a) in olds {
-                for (n, b) in *news {
-                    let (dice, within) = alike(a, b);
-                    let score = score(dice, within, self.old[*o].number == self.new[*n].number);
+        let (left, open) = self.still_unmatched(sides);
+        let gap_of = |n: &Unmatched| gaps.1[n.article];
+        let runs: HashMap<_, _> = open.chunk_by(|a, b| gap_of(a) == gap_of(b)).map(|run| (gap_of(run[0]), run)).collect();
+        for olds in left.chunk_by(|a, b| gaps.0[a.article] == gaps.0[b.article]) {
+            let news = runs.get(&gaps.0[olds[0].article]).filter(|news| olds.len() * news.len() <= FEW);
+            let Some(news) = news else { continue };
+            for &old in olds {
+                for &new in *news {
+                    let (dice, within) = sides.alike(old, new);
+                    let (o, n) = (old.article, new.article);
+                    let score = score(dice, within, self.old[o].number == self.new[n].number);
                     if score > 0.0 {
-                        pairs.push((score, *o, *n));
+                        pairs.push((score, o, n));
                     }
                 }
             }
@@ -226,18 +321,22 @@ impl<'a> Matching<'_, 'a> {
     /// Matches what is alike wherever it stands.
     fn anywhere(&mut self, sides: &Sides) {
         let gaps = self.gaps();
-        let olds: Vec<_> = sides.old.iter().filter(|(o, _)| self.to[*o].is_none()).collect();
-        let news: Vec<_> = sides.new.iter().filter(|(n, _)| !self.taken[*n]).collect();
+        let (olds, news) = self.still_unmatched(sides);
         let mut pairs = Vec::new();
-        for (o, n) in worth_comparing(&olds, &news) {
-            let ((o, a), (n, b)) = (olds[o], news[n]);
-            let (dice, _) = alike(a, b);
+        worth_comparing(&olds, &news, |old, new| {
+            let (dice, _) = sides.alike(old, new);
             if dice >= ALIKE {
-                let in_place = gaps.0[*o] == gaps.1[*n];
-                pairs.push((if in_place { dice + IN_PLACE } else { dice }, *o, *n));
+                let in_place = gaps.0[old.article] == gaps.1[new.article];
+                pairs.push((if in_place { dice + IN_PLACE } else { dice }, old.article, new.article));
             }
-        }
+        });
         self.take_best(pairs);
+    }
+
+    fn still_unmatched<'s>(&self, sides: &'s Sides) -> (Vec<&'s Unmatched>, Vec<&'s Unmatched>) {
+        let left = sides.old.iter().filter(|old| self.to[old.article].is_none()).collect();
+        let right = sides.new.iter().filter(|new| !self.taken[new.article]).collect();
+        (left, right)
     }
 
     /// Takes pairs from the most alike down; of equals those whose number stayed, then those nearest.
@@ -272,22 +371,19 @@ fn ends_alike(a: &str, b: &str) -> bool {
     (start + end) as f32 > SURE * a.len().max(b.len()) as f32
 }
 
-/// Which profiles to compare in full: all, if they are few; else those that share most of the rare pairs.
-fn worth_comparing(olds: &[&(usize, Arc<Profile>)], news: &[&(usize, Arc<Profile>)]) -> Vec<(usize, usize)> {
+/// Which to compare: all, if they are few; else those that share most of the rare pairs.
+fn worth_comparing(olds: &[&Unmatched], news: &[&Unmatched], mut compare: impl FnMut(&Unmatched, &Unmatched)) {
     if olds.len() * news.len() <= FEW {
-        return (0..olds.len()).flat_map(|o| (0..news.len()).map(move |n| (o, n))).collect();
-    }
-    let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (n, (_, profile)) in news.iter().enumerate() {
-        for &pair in profile.iter() {
-            holders.entry(pair).or_default().push(n as u32);
+        for old in olds {
+            news.iter().for_each(|new| compare(old, new));
         }
+        return;
     }
-    let mut chosen = Vec::new();
+    let holders = Holders::of(news.iter().copied());
     let mut shared = vec![0u32; news.len()];
-    for (o, (_, profile)) in olds.iter().enumerate() {
+    for old in olds {
         let mut touched: Vec<u32> = Vec::new();
-        for holders in profile.iter().filter_map(|pair| holders.get(pair)).filter(|h| h.len() <= COMMON) {
+        for holders in old.profile.iter().map(|&pair| holders.of_pair(pair)).filter(|h| h.len() <= COMMON) {
             for &n in holders {
                 if shared[n as usize] == 0 {
                     touched.push(n);
@@ -296,8 +392,7 @@ fn worth_comparing(olds: &[&(usize, Arc<Profile>)], news: &[&(usize, Arc<Profile
             }
         }
         touched.sort_by_key(|&n| (std::cmp::Reverse(shared[n as usize]), n));
-        chosen.extend(touched.iter().take(TRIED).map(|&n| (o, n as usize)));
+        touched.iter().take(TRIED).for_each(|&n| compare(old, news[n as usize]));
         touched.iter().for_each(|&n| shared[n as usize] = 0);
     }
-    chosen
 }

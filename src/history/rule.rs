@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::matching::{Profiles, matches};
 use super::other::{self, OtherChange};
@@ -107,7 +108,7 @@ pub fn diff<'a>(from: &'a RuleText, to: &'a RuleText) -> RuleDiff<'a> {
 /// of a rule's versions the same article changes in the same way many times. Threads may share one.
 #[derive(Default)]
 pub struct Differ<'a> {
-    marked: Mutex<HashMap<(&'a str, &'a str), Vec<Segment<'a>>>>,
+    marked: Mutex<HashMap<(&'a str, &'a str), Vec<Segment<'a>>, Xxh3Builder>>,
     profiles: Profiles<'a>,
 }
 

@@ -28,14 +28,17 @@ pub fn href_to(from: &str, to: &str, anchor: &str) -> String {
 
 fn encode(text: &str, keep: &[u8], out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
+    let stays = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte) || keep.contains(byte);
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().position(|byte| !stays(&byte)).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let Some(c) = rest[plain..].chars().next() else { return };
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            let (high, low) = (HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]);
+            out.extend(['%', char::from(high), char::from(low)]);
         }
+        rest = &rest[plain + c.len_utf8()..];
     }
 }
 

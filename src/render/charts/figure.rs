@@ -57,23 +57,44 @@ pub enum Cell {
 /// attributes; characters XML does not allow become U+FFFD.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut done = 0;
-    for (at, c) in text.char_indices() {
-        let instead = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            '\t' | '\n' => continue,
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => "\u{fffd}",
-            _ => continue,
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(step) = bytes[at..].iter().position(|&b| MAY_NEED_ESCAPE[usize::from(b)]) {
+        at += step;
+        let (instead, length) = match &bytes[at..] {
+            [b'&', ..] => ("&amp;", 1),
+            [b'<', ..] => ("&lt;", 1),
+            [b'>', ..] => ("&gt;", 1),
+            [b'"', ..] => ("&quot;", 1),
+            [b'\'', ..] => ("&#39;", 1),
+            // U+0080 to U+009F, and U+FFFE and U+FFFF.
+            [0xC2, 0x80..=0x9F, ..] => ("\u{fffd}", 2),
+            [0xEF, 0xBF, 0xBE | 0xBF, ..] => ("\u{fffd}", 3),
+            [0xC2 | 0xEF, ..] => {
+                at += 1;
+                continue;
+            }
+            _ => ("\u{fffd}", 1),
         };
         out.push_str(&text[done..at]);
         out.push_str(instead);
-        done = at + c.len_utf8();
+        at += length;
+        done = at;
     }
     out.push_str(&text[done..]);
 }
+
+/// The bytes with which something to escape may begin.
+const MAY_NEED_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] = matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 | 0xEF) || (b < 0x20 && b != b'\t' && b != b'\n');
+        byte += 1;
+    }
+    table
+};
 
 /// [`escape_into`] a new string.
 pub fn escape(text: &str) -> String {
