@@ -192,7 +192,16 @@ impl<'a> Spare<'a> {
 
     /// Makes the finished tree durable, then gives it its index: from now on it can be trusted.
     pub(super) fn finish(&self, files: Vec<(Box<str>, Entry)>, claims: &Claims) -> Result<(), PublishError> {
-        self.place.sync()?;
+        // The disk is waited for, not worked with.
+        let (synced, index) = rayon::join(|| self.place.sync(), || self.index(files, claims));
+        synced?;
+        let (root, index) = index?;
+        let path = self.place.index(root.id);
+        index.save(&self.place.temp(), &path).map_err(|error| PublishError::io(&path, error))
+    }
+
+    /// What the tree holds, with the stamp of its root.
+    fn index(&self, files: Vec<(Box<str>, Entry)>, claims: &Claims) -> Result<(Stamp, Index), PublishError> {
         let stamp = |folder: &str| {
             let path = self.root.join(folder);
             fs::symlink_metadata(&path).map(|meta| Stamp::of(&meta)).map_err(|error| PublishError::io(&path, error))
@@ -202,8 +211,7 @@ impl<'a> Spare<'a> {
         for folder in claims.folders() {
             folders.push((folder.into(), stamp(folder)?));
         }
-        let path = self.place.index(root.id);
-        Index::new(files, folders).save(&self.place.temp(), &path).map_err(|error| PublishError::io(&path, error))
+        Ok((root, Index::new(files, folders)))
     }
 }
 

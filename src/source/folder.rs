@@ -1,7 +1,7 @@
 //! Walking a folder and reading each of its files once.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -124,9 +124,7 @@ fn sort_file(
         if !inside {
             return Some(Found::Refused("GS0106"));
         }
-    }
-    let metadata = fs::metadata(entry.path()).ok();
-    if metadata.as_ref().is_some_and(|m| !m.is_file()) {
+    } else if !entry.file_type().is_file() {
         return Some(Found::Special);
     }
     if entry.file_name().len() > LONGEST_NAME {
@@ -141,9 +139,6 @@ fn sort_file(
     let endings = record_folders.iter().find(|(folder, _)| *folder == top).map_or(&[][..], |(_, endings)| endings);
     if in_records && !endings.contains(&extension) {
         return Some(Found::Refused("GS0109"));
-    }
-    if metadata.is_some_and(|m| m.len() > LARGEST) {
-        return Some(Found::Beyond("size.file"));
     }
     Some(Found::Text(entry.path().to_owned()))
 }
@@ -176,6 +171,10 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
     let path: Arc<str> = path.into();
     let empty =
         |path: Arc<str>| SourceFile { path, text: String::new(), encoding: Encoding::Utf8, original: None, readable: false };
+    let beyond = |what| {
+        let diagnostic = Diagnostic::new("GS0107", Span::file(id)).with("path", &path).word("what", what);
+        (empty(path.clone()), Some(diagnostic), None)
+    };
     let disk = match kind {
         Found::Text(disk) => disk,
         Found::Attachment(disk) => {
@@ -186,17 +185,15 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
             let diagnostic = Diagnostic::new("GS0110", Span::file(id)).with("path", &path).word("why", "file.special");
             return (empty(path), Some(diagnostic), None);
         }
-        Found::Beyond(what) => {
-            let diagnostic = Diagnostic::new("GS0107", Span::file(id)).with("path", &path).word("what", what);
-            return (empty(path), Some(diagnostic), None);
-        }
+        Found::Beyond(what) => return beyond(what),
         Found::Refused(code) => {
             let diagnostic = Diagnostic::new(code, Span::file(id)).with("path", &path);
             return (empty(path), Some(diagnostic), None);
         }
     };
-    let bytes = match fs::read(&disk) {
-        Ok(bytes) => bytes,
+    let bytes = match read_bounded(&disk) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return beyond("size.file"),
         Err(error) => {
             let diagnostic = Diagnostic::new("GS0110", Span::file(id)).with("path", &path).with("why", error);
             return (empty(path), Some(diagnostic), None);
@@ -224,4 +221,16 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
     let text = decoded.text;
     let readable = diagnostic.is_none();
     (SourceFile { path, text, encoding: decoded.encoding, original, readable }, diagnostic, None)
+}
+
+/// A file's bytes, or nothing where it is too large.
+fn read_bounded(disk: &Path) -> io::Result<Option<Vec<u8>>> {
+    let mut file = File::open(disk)?;
+    let size = file.metadata()?.len();
+    if size > LARGEST {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
