@@ -90,7 +90,8 @@ const MAY_NEED_ESCAPE: [bool; 256] = {
     let mut byte = 0;
     while byte < 256 {
         let b = byte as u8;
-        table[byte] = matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 | 0xEF) || (b < 0x20 && b != b'\t' && b != b'\n');
+        table[byte] =
+            matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 | 0xEF) || (b < 0x20 && b != b'\t' && b != b'\n');
         byte += 1;
     }
     table
