@@ -22,10 +22,16 @@ fn flatten(prefix: &str, table: &toml::Table, flat: &mut BTreeMap<String, String
 }
 
 fn strings(locale: &str) -> BTreeMap<String, String> {
-    let path = root().join(format!("themes/default/strings/{locale}.toml"));
-    let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    let folder = root().join("themes/default/strings");
+    let mut paths = vec![folder.join(format!("{locale}.toml"))];
+    if folder.join(locale).is_dir() {
+        files(&folder.join(locale), ".toml", &mut paths);
+    }
     let mut flat = BTreeMap::new();
-    flatten("", &table, &mut flat);
+    for path in paths {
+        let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+        flatten("", &table, &mut flat);
+    }
     flat
 }
 

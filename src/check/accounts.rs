@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use jiff::ToSpan;
 
-use super::Doubt;
+use super::{Doubt, unless_owned};
 use crate::diagnostic::Diagnostic;
 use crate::figures::minutes::days_between;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Ledger, Total};
-use crate::model::{Acknowledged, Money, Period, Span};
+use crate::model::{Money, Period, Span};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for balance in &doubt.community.accounts.balances {
@@ -60,15 +60,7 @@ fn check_balance(doubt: &Doubt<'_>, balance: &Balance, found: &mut Vec<Diagnosti
         .with("difference", difference.abs())
         .word("direction", if difference.is_negative() { "direction.less" } else { "direction.more" })
         .about(record_of(ledger.period.value));
-    found.push(match owned(&ledger.front.acknowledged, code) {
-        Some(own) => diagnostic.owned(&own.reason),
-        None => diagnostic,
-    });
-}
-
-/// The acknowledgement of a code, if the record owns it.
-fn owned<'a>(acknowledged: &'a [Acknowledged], code: &str) -> Option<&'a Acknowledged> {
-    acknowledged.iter().find(|a| a.code.value == code)
+    found.push(unless_owned(diagnostic, &ledger.front.acknowledged));
 }
 
 /// Entries lie within their file's period and not before their account was opened.

@@ -1,20 +1,27 @@
-//! Links in Markdown: each relative one leads to a file of the folder.
+//! Links in Markdown and references in records: each leads to a record or a file of the folder.
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use rayon::prelude::*;
 
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, Files, Span};
+use crate::model::{Document, Files, Span, Spanned};
 use crate::source::link::{self, Target};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let community = doubt.community;
-    let minutes = community.minutes.iter().map(|m| &m.document);
-    let notices = community.notices.iter().map(|n| &n.document);
-    let rules = community.rules.iter().flat_map(|r| r.versions.iter().map(|v| &v.document));
-    let documents: Vec<&Document> = minutes.chain(notices).chain(rules).collect();
+    let documents = community.documents();
     found.par_extend(documents.par_iter().flat_map_iter(|d| check_document(d, &community.files)));
+    found.extend(community.references().into_iter().filter_map(|target| check_reference(target, &community.files)));
+}
+
+/// A value that names a record or a file names one of the folder.
+fn check_reference(target: &Spanned<String>, files: &Files) -> Option<Diagnostic> {
+    if files.record(&target.value).is_some() || files.find(&target.value).is_some() {
+        return None;
+    }
+    let near = crate::source::nearest(&target.value, files.iter().map(|(_, f)| f.path.as_ref()));
+    Some(Diagnostic::new("GS1001", target.span).with("target", &target.value).with_some("nearest", near))
 }
 
 fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {

@@ -14,7 +14,7 @@ mod settings;
 use crate::diagnostic::Diagnostic;
 use crate::figures::Figures;
 use crate::jurisdiction::Jurisdiction;
-use crate::model::{Community, Date, Locale};
+use crate::model::{Acknowledged, Community, Date, Locale};
 
 /// What a check may look at.
 pub struct Doubt<'a> {
@@ -26,6 +26,14 @@ pub struct Doubt<'a> {
     pub locale: Locale,
     /// Duties count from this day; none means that none is judged.
     pub since: Option<Date>,
+}
+
+/// A contradiction in a record: an error, or a finding with its reason where the record owns it.
+pub fn unless_owned(contradiction: Diagnostic, acknowledged: &[Acknowledged]) -> Diagnostic {
+    match acknowledged.iter().find(|a| a.code.value == contradiction.code) {
+        Some(own) => contradiction.owned(&own.reason),
+        None => contradiction,
+    }
 }
 
 macro_rules! checks {

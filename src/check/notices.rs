@@ -3,12 +3,9 @@
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
 use crate::figures::notices::days_shown;
-use crate::model::Spanned;
-use crate::model::notices::Notice;
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for notice in &doubt.community.notices {
-        check_references(doubt, notice, found);
         let Some(end) = notice.end else { continue };
         if end.value < notice.start.value {
             let backwards = Diagnostic::new("GS0213", end.span).with("start", notice.start.value).with("end", end.value);
@@ -29,15 +26,4 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-}
-
-/// What a notice is about, and the photographs that prove it, are in the folder.
-fn check_references(doubt: &Doubt<'_>, notice: &Notice, found: &mut Vec<Diagnostic>) {
-    let files = &doubt.community.files;
-    let missing = |target: &Spanned<String>| {
-        let near = crate::source::nearest(&target.value, files.iter().map(|(_, f)| f.path.as_ref()));
-        Diagnostic::new("GS1001", target.span).with("target", &target.value).with_some("nearest", near)
-    };
-    found.extend(notice.about.iter().filter(|about| files.record(&about.value).is_none()).map(missing));
-    found.extend(notice.proof.iter().filter(|proof| files.find(&proof.value).is_none()).map(missing));
 }

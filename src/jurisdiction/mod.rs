@@ -44,6 +44,28 @@ impl Duty {
     }
 }
 
+/// A number that the law or practice sets and checks compare with: days, an amount in yuan, a count.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub id: String,
+    /// In the unit that the title says.
+    pub value: u32,
+    title: BTreeMap<String, String>,
+    basis: BTreeMap<String, String>,
+}
+
+impl Limit {
+    pub fn title(&self, locale: Locale) -> &str {
+        self.title.get(locale.tag()).map_or(&self.id, String::as_str)
+    }
+
+    /// The law, the regulation or the default that sets it.
+    pub fn basis(&self, locale: Locale) -> &str {
+        self.basis.get(locale.tag()).map_or("", String::as_str)
+    }
+}
+
 /// The duties that hold in a community.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +74,8 @@ pub struct Jurisdiction {
     name: BTreeMap<String, String>,
     #[serde(default, rename = "duty")]
     pub duties: Vec<Duty>,
+    #[serde(default, rename = "limit")]
+    pub limits: Vec<Limit>,
 }
 
 impl Jurisdiction {
@@ -109,6 +133,11 @@ impl Jurisdiction {
     pub fn duty(&self, id: &str) -> Option<&Duty> {
         self.duties.iter().find(|d| d.id == id)
     }
+
+    /// A number by its id; `None` where nothing sets it, and then nothing is compared with it.
+    pub fn limit(&self, id: &str) -> Option<&Limit> {
+        self.limits.iter().find(|l| l.id == id)
+    }
 }
 
 /// A folder writes its own basis in its own language; every page shows it as written.
@@ -128,6 +157,11 @@ mod tests {
             for duty in &jurisdiction.duties {
                 for locale in Locale::ALL {
                     assert!(!duty.title(locale).is_empty() && !duty.basis(locale).is_empty(), "{id}: {}", duty.id);
+                }
+            }
+            for limit in &jurisdiction.limits {
+                for locale in Locale::ALL {
+                    assert!(limit.title.contains_key(locale.tag()) && !limit.basis(locale).is_empty(), "{id}: {}", limit.id);
                 }
             }
         }

@@ -112,3 +112,13 @@ impl Records {
         self.ledgers.is_empty()
     }
 }
+
+/// None is Markdown.
+pub fn documents(_: &Records) -> impl Iterator<Item = &super::Document> {
+    std::iter::empty()
+}
+
+/// None names another record.
+pub fn references(_: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    std::iter::empty()
+}

@@ -157,7 +157,7 @@ pub struct Contract {
     pub ended_on: Option<Date>,
     pub end_reason: Option<String>,
     pub filed_on: Option<Date>,
-    pub resolution: Option<String>,
+    pub resolution: Option<Spanned<String>>,
     /// Yuan, for a contract at one price.
     pub amount: Option<Money>,
     pub fees: Vec<Fee>,
@@ -199,3 +199,13 @@ impl Contract {
 
 /// In order of first day, then id.
 pub type Records = Vec<Contract>;
+
+/// None is Markdown.
+pub fn documents(_: &Records) -> impl Iterator<Item = &super::Document> {
+    std::iter::empty()
+}
+
+/// The resolutions that they were concluded by.
+pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    records.iter().filter_map(|c| c.resolution.as_ref())
+}

@@ -78,3 +78,13 @@ pub struct Minutes {
 
 /// In order of date, then id.
 pub type Records = Vec<Minutes>;
+
+/// Every meeting's minutes.
+pub fn documents(records: &Records) -> impl Iterator<Item = &Document> {
+    records.iter().map(|m| &m.document)
+}
+
+/// None names another record.
+pub fn references(_: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    std::iter::empty()
+}

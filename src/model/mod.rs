@@ -45,6 +45,20 @@ macro_rules! community {
             pub fn record_count(&self) -> usize {
                 0 $(+ self.$kind.len())*
             }
+
+            /// Every record that is a Markdown document.
+            pub fn documents(&self) -> Vec<&Document> {
+                let mut documents = Vec::new();
+                $(documents.extend($kind::documents(&self.$kind));)*
+                documents
+            }
+
+            /// Every value that names another record by its id, or a file by its path, with its place.
+            pub fn references(&self) -> Vec<&Spanned<String>> {
+                let mut references = Vec::new();
+                $(references.extend($kind::references(&self.$kind));)*
+                references
+            }
         }
     };
 }

@@ -53,3 +53,13 @@ pub struct Notice {
 
 /// In order of start, then id.
 pub type Records = Vec<Notice>;
+
+/// Every notice.
+pub fn documents(records: &Records) -> impl Iterator<Item = &Document> {
+    records.iter().map(|n| &n.document)
+}
+
+/// What they are about, and the photographs that prove them.
+pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    records.iter().flat_map(|n| n.about.iter().chain(&n.proof))
+}

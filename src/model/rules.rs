@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Document, RuleText};
+use super::{Document, RuleText, Spanned};
 
 /// Who made a version valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Version {
     pub version: Option<String>,
     pub adopted_by: Option<AdoptedBy>,
     pub adopted_on: Option<Date>,
-    pub resolution: Option<String>,
+    pub resolution: Option<Spanned<String>>,
     pub filed_on: Option<Date>,
     pub note: Option<String>,
     pub text: RuleText,
@@ -55,3 +55,13 @@ pub struct Rule {
 
 /// In order of slug.
 pub type Records = Vec<Rule>;
+
+/// Every version.
+pub fn documents(records: &Records) -> impl Iterator<Item = &Document> {
+    records.iter().flat_map(|r| &r.versions).map(|v| &v.document)
+}
+
+/// The resolutions that adopted them.
+pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    records.iter().flat_map(|r| &r.versions).filter_map(|v| v.resolution.as_ref())
+}

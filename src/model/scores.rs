@@ -34,3 +34,13 @@ pub struct Sheet {
 
 /// In order of period.
 pub type Records = Vec<Sheet>;
+
+/// None is Markdown.
+pub fn documents(_: &Records) -> impl Iterator<Item = &super::Document> {
+    std::iter::empty()
+}
+
+/// None names another record.
+pub fn references(_: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    std::iter::empty()
+}

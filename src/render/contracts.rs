@@ -8,7 +8,8 @@ use super::format;
 use super::home::News;
 use super::page::Page;
 use super::scores;
-use super::site::{Addresses, Site};
+use super::site::{Addresses, Group, Site};
+use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
 use crate::figures::minutes::days_between;
@@ -16,10 +17,12 @@ use crate::model::contracts::{Clause, Contract, ContractKind, Direction, FeeBasi
 use crate::model::{Community, Date};
 
 const INDEX: &str = "contracts/index.html";
+/// Where the menu has it.
+pub const GROUP: Group = Group::Service;
 
-pub fn register(community: &Community, addresses: &mut Addresses) {
+pub fn register(community: &Community, _: &Strings, addresses: &mut Addresses) {
     for contract in &community.contracts {
-        addresses.add(contract.file, page_of(contract));
+        addresses.add(contract.file, page_of(contract), &contract.title);
     }
 }
 
@@ -195,7 +198,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         signed_text: contract.signed_on.map(|d| strings.date(d)),
         filed_text: contract.filed_on.map(|d| strings.date(d)),
         ended_text: ended,
-        resolution: contract.resolution.as_deref().map(|r| link(r, None)),
+        resolution: contract.resolution.as_ref().map(|r| site.link_to(&r.value, page)),
         amount: contract.amount.map(|a| strings.yuan(a)),
         fees: fees,
         clauses_summary: strings.fill("contracts.clauses_summary", &[("count", &contract.clauses.len().to_string()), ("weight", &weight)]),

@@ -8,7 +8,8 @@ use super::address::{href, href_to};
 use super::home::News;
 use super::markdown;
 use super::page::Page;
-use super::site::{Addresses, Site};
+use super::site::{Addresses, Group, Site};
+use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
 use crate::figures::minutes::Promise;
@@ -16,10 +17,12 @@ use crate::model::Community;
 use crate::model::minutes::{MeetingKind, Minutes};
 
 const INDEX: &str = "minutes/index.html";
+/// Where the menu has it.
+pub const GROUP: Group = Group::Decisions;
 
-pub fn register(community: &Community, addresses: &mut Addresses) {
+pub fn register(community: &Community, _: &Strings, addresses: &mut Addresses) {
     for minutes in &community.minutes {
-        addresses.add(minutes.document.file, page_of(minutes));
+        addresses.add(minutes.document.file, page_of(minutes), &minutes.document.title);
     }
 }
 

@@ -6,18 +6,21 @@ use super::address::href;
 use super::home::News;
 use super::markdown;
 use super::page::Page;
-use super::site::{Addresses, Site};
+use super::site::{Addresses, Group, Site};
+use super::strings::Strings;
 use super::table_file::{Field, Table};
-use super::value::{badge, link, put, row};
+use super::value::{badge, put, row};
 use crate::figures::notices::{Standing, days_shown};
 use crate::model::Community;
 use crate::model::notices::{Notice, NoticeKind};
 
 const INDEX: &str = "notices/index.html";
+/// Where the menu has it.
+pub const GROUP: Group = Group::Decisions;
 
-pub fn register(community: &Community, addresses: &mut Addresses) {
+pub fn register(community: &Community, _: &Strings, addresses: &mut Addresses) {
     for notice in &community.notices {
-        addresses.add(notice.document.file, page_of(notice));
+        addresses.add(notice.document.file, page_of(notice), &notice.document.title);
     }
 }
 
@@ -133,12 +136,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         Standing::Running { .. } => badge(strings.get("state.running"), "on"),
         Standing::Past => badge(strings.get("state.ended"), ""),
     };
-    let about = notice.about.as_ref().map(|about| {
-        let file = site.community.files.record(&about.value);
-        let to = file.map(|f| site.page_of_file(f));
-        let label = to.as_deref().map_or_else(|| about.value.clone(), |to| site.label_of(to));
-        link(label, to.map(|to| href(page, &to)))
-    });
+    let about = notice.about.as_ref().map(|about| site.link_to(&about.value, page));
     let proof: Vec<Value> = notice
         .proof
         .iter()

@@ -11,7 +11,8 @@ use super::home::News;
 use super::markdown;
 use super::page::Page;
 use super::rule_diff;
-use super::site::{Addresses, Site};
+use super::site::{Addresses, Group, Site};
+use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
 use crate::history::Differ;
@@ -19,11 +20,13 @@ use crate::model::rules::{AdoptedBy, Rule, Version};
 use crate::model::{Article, Block, Community, OtherKind};
 
 const INDEX: &str = "rules/index.html";
+/// Where the menu has it.
+pub const GROUP: Group = Group::Decisions;
 
-pub fn register(community: &Community, addresses: &mut Addresses) {
+pub fn register(community: &Community, _: &Strings, addresses: &mut Addresses) {
     for rule in &community.rules {
         for version in &rule.versions {
-            addresses.add(version.document.file, page_of(version));
+            addresses.add(version.document.file, page_of(version), &version.document.title);
         }
     }
 }
@@ -253,7 +256,7 @@ fn one(shared: &Shared<'_>, v: usize, page: &str) -> Context {
         state: state(site, r, v),
         effective: strings.day(version.effective),
         adopted_text: adopted_text(site, version),
-        resolution: version.resolution.as_deref().map(|r| link(r, None)),
+        resolution: version.resolution.as_ref().map(|r| site.link_to(&r.value, page)),
         filed_text: version.filed_on.map(|d| strings.date(d)),
         note: version.note.clone(),
         banner: banner(site, r, v, page),

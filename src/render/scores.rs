@@ -8,7 +8,8 @@ use super::contracts::{self, clause_anchor, target_text};
 use super::format::{self, decimal};
 use super::home::News;
 use super::page::Page;
-use super::site::{Addresses, Site};
+use super::site::{Addresses, Group, Site};
+use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
 use crate::figures::scores::{ClauseScore, PeriodScore};
@@ -16,10 +17,13 @@ use crate::model::contracts::{Clause, Contract, Source};
 use crate::model::{Community, Exact, Money, Period};
 
 const INDEX: &str = "scores/index.html";
+/// Where the menu has it.
+pub const GROUP: Group = Group::Service;
 
-pub fn register(community: &Community, addresses: &mut Addresses) {
+pub fn register(community: &Community, strings: &Strings, addresses: &mut Addresses) {
     for sheet in &community.scores {
-        addresses.add(sheet.file, page_of(sheet.period.value));
+        let period = sheet.period.value;
+        addresses.add(sheet.file, page_of(period), strings.fill("scores.title", &[("period", &strings.period(period))]));
     }
 }
 

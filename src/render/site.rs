@@ -12,7 +12,7 @@ use super::value::{context, link, put, row};
 use crate::diagnostic::{self, Diagnostic, Severity, worded};
 use crate::figures::Figures;
 use crate::jurisdiction::Jurisdiction;
-use crate::model::{Audience, Community, Date, FileId, Locale, Period, Span};
+use crate::model::{Audience, Community, Date, FileId, Locale, Span};
 
 /// What a build may set besides the folder.
 #[derive(Clone, Debug, Default)]
@@ -24,14 +24,15 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Addresses {
     pages: HashMap<FileId, String>,
+    labels: HashMap<String, String>,
     taken: HashMap<String, FileId>,
     /// Files whose page another file has already, or that would stand where a section's index stands.
     clashes: Vec<(FileId, String, Option<FileId>)>,
 }
 
 impl Addresses {
-    /// Says which page shows the record in a file.
-    pub fn add(&mut self, file: FileId, page: String) {
+    /// Says which page shows the record in a file, and what a link to it is called.
+    pub fn add(&mut self, file: FileId, page: String, label: impl Into<String>) {
         match self.taken.get(&page) {
             Some(other) => self.clashes.push((file, page.clone(), Some(*other))),
             None if page.split_once('/').is_some_and(|(_, rest)| rest == "index.html") => {
@@ -39,6 +40,7 @@ impl Addresses {
             }
             None => {
                 self.taken.insert(page.clone(), file);
+                self.labels.insert(page.clone(), label.into());
             }
         }
         self.pages.insert(file, page);
@@ -58,6 +60,32 @@ impl Addresses {
     }
 }
 
+/// Which part of the menu a kind of record stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Money,
+    Service,
+    Decisions,
+    People,
+    Record,
+}
+
+impl Group {
+    const ALL: [(Group, &str); 5] = [
+        (Group::Money, "money"),
+        (Group::Service, "service"),
+        (Group::Decisions, "decisions"),
+        (Group::People, "people"),
+        (Group::Record, "record"),
+    ];
+}
+
+/// A menu with more sections than this is shown in groups.
+const MANY: usize = 9;
+
+/// A kind of record that has pages, and where the menu has it.
+type Section = (&'static str, Group);
+
 /// The length of the way to the root, and the section the menu marks.
 type Frame = (usize, &'static str);
 
@@ -73,7 +101,8 @@ pub struct Site<'a> {
     /// What owners should know, in order of file and place.
     pub findings: Vec<&'a Diagnostic>,
     pages: HashMap<FileId, String>,
-    sections: Vec<&'static str>,
+    labels: HashMap<String, String>,
+    sections: Vec<Section>,
     findings_by_page: HashMap<String, Vec<usize>>,
     /// Header and footer by depth and section, drawn once each.
     frames: Mutex<HashMap<Frame, (Value, Value)>>,
@@ -81,15 +110,15 @@ pub struct Site<'a> {
 
 macro_rules! kinds_of_pages {
     ($($kind:ident),*) => {
-        fn register(community: &Community, addresses: &mut Addresses) {
-            $(super::$kind::register(community, addresses);)*
+        fn register(community: &Community, strings: &Strings, addresses: &mut Addresses) {
+            $(super::$kind::register(community, strings, addresses);)*
         }
 
         /// Kinds without a record have no page and no menu entry.
-        fn sections_of(community: &Community) -> Vec<&'static str> {
+        fn sections_of(community: &Community) -> Vec<Section> {
             let mut sections = Vec::new();
-            $(if !community.$kind.is_empty() { sections.push(stringify!($kind)); })*
-            sections.extend(["compliance", "data"]);
+            $(if !community.$kind.is_empty() { sections.push((stringify!($kind), super::$kind::GROUP)); })*
+            sections.extend([("compliance", Group::Record), ("data", Group::Record)]);
             sections
         }
     };
@@ -110,7 +139,7 @@ impl<'a> Site<'a> {
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut theme = Theme::load(community, locale)?;
         let mut addresses = Addresses::default();
-        register(community, &mut addresses);
+        register(community, &theme.strings, &mut addresses);
         let clashes = addresses.problems(community);
         if !clashes.is_empty() {
             return Err(clashes);
@@ -124,6 +153,7 @@ impl<'a> Site<'a> {
             options,
             findings: diagnostics.iter().filter(|d| d.severity == Severity::Finding).collect(),
             pages: addresses.pages,
+            labels: addresses.labels,
             sections: sections_of(community),
             findings_by_page: HashMap::new(),
             frames: Mutex::new(HashMap::new()),
@@ -184,21 +214,17 @@ impl<'a> Site<'a> {
         page.cloned().unwrap_or_else(|| self.page_of_folder(&format!("{record}/")))
     }
 
-    /// The title of a record's page, for a link to it.
-    pub fn label_of(&self, page: &str) -> String {
-        let record = page.trim_end_matches(".html");
-        let community = self.community;
-        let minutes = community.minutes.iter().map(|m| &m.document);
-        let notices = community.notices.iter().map(|n| &n.document);
-        let versions = community.rules.iter().flat_map(|r| r.versions.iter().map(|v| &v.document));
-        let titled = minutes.chain(notices).chain(versions).find(|d| d.id == record).map(|d| d.title.clone());
-        let contract = || community.contracts.iter().find(|c| c.id == record).map(|c| c.title.clone());
-        let period = |prefix: &str, key: &str| {
-            let period = record.strip_prefix(prefix).and_then(Period::parse)?;
-            Some(self.strings().fill(key, &[("period", &self.strings().period(period))]))
-        };
-        let known = titled.or_else(contract).or_else(|| period("accounts/", "accounts.period_title"));
-        known.or_else(|| period("scores/", "scores.title")).unwrap_or_else(|| page.to_owned())
+    /// What a link to a page is called: its record's title.
+    pub fn label_of<'p>(&'p self, page: &'p str) -> &'p str {
+        self.labels.get(page).map_or(page, String::as_str)
+    }
+
+    /// A link to the record or file that a value names; the value itself where it is not in the folder.
+    pub fn link_to(&self, record: &str, page: &str) -> Value {
+        let files = &self.community.files;
+        let to = files.record(record).or_else(|| files.find(record)).map(|file| self.page_of_file(file));
+        let label = to.as_deref().map_or(record, |to| self.label_of(to));
+        link(label, to.as_deref().map(|to| address::href(page, to)))
     }
 
     /// The index of the section a folder belongs to.
@@ -207,7 +233,7 @@ impl<'a> Site<'a> {
         let rule = folder.strip_prefix("rules/").map(|r| r.trim_end_matches('/'));
         match rule {
             Some(slug) if self.community.rules.iter().any(|r| r.slug == slug) => format!("rules/{slug}/index.html"),
-            _ if self.sections.contains(&top) => format!("{top}/index.html"),
+            _ if self.sections.iter().any(|(section, _)| *section == top) => format!("{top}/index.html"),
             _ => "index.html".to_owned(),
         }
     }
@@ -230,7 +256,7 @@ impl<'a> Site<'a> {
         put!(context, {
             root: address::root_of(page),
             title: title,
-            description: self.strings().get(DESCRIPTIONS.iter().find(|(s, _)| *s == section).map_or("description.home", |d| d.1)),
+            description: self.strings().find(&format!("description.{section}")).unwrap_or_default(),
             nav_html: header,
             footer_html: footer,
             crumbs: crumbs,
@@ -275,22 +301,31 @@ impl<'a> Site<'a> {
 
     fn frame_contexts(&self, page: &str, section: &'static str) -> (Context, Context) {
         let settings = &self.community.settings;
+        let entry =
+            |key: &str| row! { key: key, href: address::href(page, &format!("{key}/index.html")), current: key == section };
         let home = row! { key: "home", href: address::href(page, "index.html"), current: section == "home" };
-        let others = self
-            .sections
+        let sections: Vec<Value> = std::iter::once(home).chain(self.sections.iter().map(|(key, _)| entry(key))).collect();
+        let groups: Vec<Value> = Group::ALL
             .iter()
-            .map(|key| row! { key: *key, href: address::href(page, &format!("{key}/index.html")), current: *key == section });
-        let sections: Vec<Value> = std::iter::once(home).chain(others).collect();
+            .filter_map(|(group, name)| {
+                let entries: Vec<Value> = self.sections.iter().filter(|(_, of)| of == group).map(|(key, _)| entry(key)).collect();
+                (!entries.is_empty()).then(|| row! { key: *name, sections: entries })
+            })
+            .collect();
         let mut header = context();
-        put!(header, { home_href: address::href(page, "index.html"), home: page == "index.html", sections: sections });
+        put!(header, {
+            home_href: address::href(page, "index.html"),
+            home: page == "index.html",
+            many: self.sections.len() > MANY,
+            sections: sections,
+            groups: groups,
+        });
         let mut footer = context();
         let links: Vec<Value> = ["compliance", "data"]
             .iter()
             .map(|key| {
-                link(
-                    self.strings().get(NAV.iter().find(|(s, _)| s == key).map_or("", |n| n.1)),
-                    Some(address::href(page, &format!("{key}/index.html"))),
-                )
+                let label = self.strings().find(&format!("nav.{key}")).unwrap_or_default();
+                link(label, Some(address::href(page, &format!("{key}/index.html"))))
             })
             .collect();
         put!(footer, {
@@ -318,19 +353,6 @@ impl<'a> Site<'a> {
         worded(finding, self.locale)
     }
 }
-
-const NAV: [(&str, &str); 2] = [("compliance", "nav.compliance"), ("data", "nav.data")];
-
-const DESCRIPTIONS: [(&str, &str); 8] = [
-    ("accounts", "description.accounts"),
-    ("contracts", "description.contracts"),
-    ("scores", "description.scores"),
-    ("rules", "description.rules"),
-    ("minutes", "description.minutes"),
-    ("notices", "description.notices"),
-    ("compliance", "description.compliance"),
-    ("data", "description.data"),
-];
 
 /// The anchor of a finding on the page about findings.
 pub fn finding_anchor(index: usize) -> String {

@@ -14,15 +14,15 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// Reads a strings file; `over` is the community's own, whose texts go first.
+    /// Reads strings files, named by their paths; the texts of later ones go first.
     ///
     /// # Errors
-    /// What is wrong with the TOML.
-    pub fn parse(locale: Locale, text: &str, over: Option<&str>) -> Result<Self, String> {
-        let mut table: toml::Table = text.parse().map_err(|e: toml::de::Error| e.to_string())?;
-        if let Some(over) = over {
-            let own: toml::Table = over.parse().map_err(|e: toml::de::Error| e.to_string())?;
-            merge(&mut table, own);
+    /// The file that is no TOML, and what is wrong with it.
+    pub fn parse<'t>(locale: Locale, files: impl Iterator<Item = (&'t str, &'t str)>) -> Result<Self, (String, String)> {
+        let mut table = toml::Table::new();
+        for (path, text) in files {
+            let one = text.parse().map_err(|why: toml::de::Error| (path.to_owned(), why.to_string()))?;
+            merge(&mut table, one);
         }
         let mut flat = HashMap::new();
         flatten("", &table, &mut flat);

@@ -86,12 +86,17 @@ fn embedded_text(path: &str) -> String {
 }
 
 fn load_strings(own: &BTreeMap<&str, Own<'_>>, locale: Locale, problems: &mut Vec<Diagnostic>) -> Option<Strings> {
-    let path = format!("strings/{}.toml", locale.tag());
-    let over = own.get(path.as_str());
-    match Strings::parse(locale, &embedded_text(&path), over.map(|o| o.text)) {
+    let one = format!("strings/{}.toml", locale.tag());
+    let folder = format!("strings/{}/", locale.tag());
+    let wanted = |path: &str| path == one || (path.starts_with(&folder) && path.ends_with(".toml"));
+    let ours: Vec<(String, String)> =
+        DefaultTheme::iter().filter(|path| wanted(path)).map(|path| (path.to_string(), embedded_text(&path))).collect();
+    let theirs = own.iter().filter(|(path, _)| wanted(path)).map(|(path, file)| (*path, file.text));
+    let all = ours.iter().map(|(path, text)| (path.as_str(), text.as_str())).chain(theirs);
+    match Strings::parse(locale, all) {
         Ok(strings) => Some(strings),
-        Err(why) => {
-            problems.push(problem(over, &path, &why));
+        Err((path, why)) => {
+            problems.push(problem(own.get(path.as_str()), &path, &why));
             None
         }
     }

@@ -36,7 +36,7 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let ended_on = fields.date("ended_on").map(|d| d.value);
     let end_reason = fields.text("end_reason");
     let filed_on = fields.date("filed_on").map(|d| d.value);
-    let resolution = fields.text("resolution");
+    let resolution = fields.spanned_text("resolution");
     let amount = fields.money("amount").map(|m| m.value);
     let mut fees = Vec::new();
     for table in fields.tables("fee") {

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::acknowledged;
 use super::document::record_id;
 use super::fields::Fields;
 use super::load::Reading;
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Front, Records};
-use crate::model::{Acknowledged, FileId, SourceFile, Span};
+use crate::model::{FileId, SourceFile, Span};
 
 /// Reads each `<period>.toml` and puts it with its ledger.
 pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
@@ -30,29 +31,15 @@ pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
 fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
     let table = value::from_toml(&file.text, id, 0, sink);
     let mut fields = Fields::new(&table, Span::file(id), sink);
-    let mut front = Front {
+    let front = Front {
         file: Some(id),
         published_on: fields.date("published_on"),
         prepared_by: fields.text("prepared_by"),
         reviewed_by: fields.text("reviewed_by"),
         reason: fields.text("reason"),
         note: fields.text("note"),
-        acknowledged: Vec::new(),
+        acknowledged: acknowledged::read(&mut fields),
     };
-    for table in fields.tables("acknowledged") {
-        front.acknowledged.extend(read_acknowledged(fields.nested(table)));
-    }
     fields.finish();
     front
-}
-
-fn read_acknowledged(mut fields: Fields<'_, '_>) -> Option<Acknowledged> {
-    let code = fields.spanned_text("code");
-    let code = fields.require("code", code);
-    let reason = fields.text("reason");
-    let reason = fields.require("reason", reason);
-    let by = fields.text("by");
-    let on = fields.date("on").map(|d| d.value);
-    fields.finish();
-    Some(Acknowledged { code: code?, reason: reason?, by, on })
 }

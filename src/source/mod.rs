@@ -4,6 +4,7 @@
 
 mod account_list;
 pub mod accounts;
+mod acknowledged;
 mod amount;
 pub mod article;
 mod balances;

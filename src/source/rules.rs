@@ -62,7 +62,7 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let version = fields.text("version");
     let adopted_by = fields.choice("adopted_by", AdoptedBy::NAMES).map(|a| a.value);
     let adopted_on = fields.date("adopted_on").map(|d| d.value);
-    let resolution = fields.text("resolution");
+    let resolution = fields.spanned_text("resolution");
     let filed_on = fields.date("filed_on").map(|d| d.value);
     let note = fields.text("note");
     document::finish(fields, parts.yaml, &mut document);

@@ -62,8 +62,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Score> {
-    let clause = required(table, row, CLAUSE, sink);
-    let source = required(table, row, SOURCE, sink)
+    let clause = table.required(row, CLAUSE, sink);
+    let source = table
+        .required(row, SOURCE, sink)
         .and_then(|text| read_choice("source", Spanned::new(&text.value, text.span), Source::NAMES, sink));
     let value = table.number(row, VALUE, sink);
     let score = table.number(row, SCORE, sink);
@@ -89,13 +90,4 @@ fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Opt
         span: row.span,
         line: row.line,
     })
-}
-
-/// A cell that must be filled.
-fn required(table: &Table<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
-    let cell = table.spanned(row, column);
-    if cell.is_none() {
-        sink.push(Diagnostic::new("GS0212", table.span(row, column)).with("column", COLUMNS[column].shown()));
-    }
-    cell
 }

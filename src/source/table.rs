@@ -157,6 +157,15 @@ impl<'a> Sheet<'a> {
         self.cell(row, column).map(|c| Spanned::new(c.text.trim().to_owned(), c.span))
     }
 
+    /// The text of a cell that must be filled; reports one that is not.
+    pub fn required(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+        let cell = self.spanned(row, column);
+        if cell.is_none() {
+            sink.push(Diagnostic::new("GS0212", self.span(row, column)).with("column", self.columns[column].shown()));
+        }
+        cell
+    }
+
     pub fn date(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
         let cell = self.cell(row, column)?;
         fields::read_date(Spanned::new(&cell.text, cell.span), sink)

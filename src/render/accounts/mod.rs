@@ -20,17 +20,22 @@ use std::collections::BTreeSet;
 use super::address;
 use super::home::News;
 use super::page::Page;
-use super::site::{Addresses, Site};
+use super::site::{Addresses, Group, Site};
+use super::strings::Strings;
 use super::table_file::{Field, Table};
 use crate::model::{Community, Period};
 
 pub use index::at_a_glance;
 
 const INDEX: &str = "accounts/index.html";
+/// Where the menu has it.
+pub const GROUP: Group = Group::Money;
 
-pub fn register(community: &Community, addresses: &mut Addresses) {
+pub fn register(community: &Community, strings: &Strings, addresses: &mut Addresses) {
     for ledger in &community.accounts.ledgers {
-        addresses.add(ledger.file, page_of(ledger.period.value));
+        let period = ledger.period.value;
+        let label = strings.fill("accounts.period_title", &[("period", &strings.period(period))]);
+        addresses.add(ledger.file, page_of(period), label);
         if let Some(front) = ledger.front.file {
             addresses.add_beside(front, page_of(ledger.period.value));
         }
