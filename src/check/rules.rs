@@ -1,16 +1,54 @@
-//! Rules doubted: one version a day.
+//! Rules doubted: one version a day, each with the vote that adopted it.
 
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
+use crate::figures::minutes::days_between;
 use crate::model::Span;
+use crate::model::rules::{AdoptedBy, Version};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
-    for rule in &doubt.community.rules {
+    for (rule, figures) in doubt.community.rules.iter().zip(&doubt.figures.rules.rules) {
         for pair in rule.versions.windows(2) {
             if pair[0].effective == pair[1].effective {
                 let twice = Diagnostic::new("GS0206", Span::file(pair[1].document.file)).with("id", pair[1].effective);
                 found.push(twice.also(Span::file(pair[0].document.file)));
             }
         }
+        for (version, draft) in rule.versions.iter().zip(&figures.drafts) {
+            found.extend(check_vote(doubt, version, *draft));
+            found.extend(check_filing(doubt, version));
+        }
     }
+}
+
+fn told(code: &'static str, span: Span, version: &Version) -> Diagnostic {
+    let told = Diagnostic::new(code, span).with("title", &version.document.title).with("date", version.effective);
+    told.about(version.document.id.clone())
+}
+
+/// Whether owners adopted it by a vote, as far as the record says; a rule of before the record's first day is left alone.
+fn check_vote(doubt: &Doubt<'_>, version: &Version, draft: bool) -> Option<Diagnostic> {
+    if let Some(resolution) = version.resolution.as_ref().filter(|_| draft) {
+        return Some(told("GS0410", resolution.span, version));
+    }
+    // Who adopted it must be said before its vote is asked for: three bare texts are no breach.
+    let asked = version.adopted_by == Some(AdoptedBy::Assembly) && version.resolution.is_none() && judged(doubt, version);
+    let limit = doubt.jurisdiction.limit("rule-vote-on-record").filter(|limit| asked && limit.value > 0)?;
+    Some(told("GS0411", Span::file(version.document.file), version).with("basis", limit.basis(doubt.locale)))
+}
+
+/// Whether it was filed in the days that the folder asks for.
+fn check_filing(doubt: &Doubt<'_>, version: &Version) -> Option<Diagnostic> {
+    let duty = doubt.jurisdiction.duty("rule-filing").filter(|_| judged(doubt, version))?;
+    if version.adopted_by != Some(AdoptedBy::Assembly) {
+        return None;
+    }
+    let adopted = version.adopted_on.unwrap_or(version.effective);
+    let days = days_between(adopted, version.filed_on.unwrap_or(doubt.as_of));
+    let late = i64::from(days) > i64::from(duty.days);
+    late.then(|| told("GS0412", Span::file(version.document.file), version).with("basis", duty.basis(doubt.locale)))
+}
+
+fn judged(doubt: &Doubt<'_>, version: &Version) -> bool {
+    doubt.since.is_some_and(|since| version.adopted_on.unwrap_or(version.effective) >= since)
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::jurisdiction::Jurisdiction;
 use crate::model::Community;
+use crate::model::rules::Version;
 
 /// Up to this many versions, every pair has its page; beyond it, neighbours and each to the current one.
 pub const ALL_PAIRS_UP_TO: usize = 12;
@@ -11,8 +12,10 @@ pub const ALL_PAIRS_UP_TO: usize = 12;
 /// One rule.
 #[derive(Clone, Debug)]
 pub struct RuleFigures {
-    /// Index of the version in force: the latest effective on or before the day. None if all lie ahead.
+    /// Index of the version in force: the latest effective on or before the day that is no draft. None if all lie ahead.
     pub current: Option<usize>,
+    /// Whether each version is a draft: the resolution that it names did not pass.
+    pub drafts: Vec<bool>,
     /// Pairs of version indices, older first.
     pub pairs: Vec<(usize, usize)>,
 }
@@ -23,10 +26,14 @@ pub struct Figures {
     pub rules: Vec<RuleFigures>,
 }
 
-pub fn work_out(community: &Community, _: &Jurisdiction, as_of: Date) -> Figures {
+pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date) -> Figures {
+    let votes = super::resolutions::work_out(community, jurisdiction, as_of);
+    let failed = |v: &Version| v.resolution.as_ref().and_then(|r| votes.passed(community, &r.value)) == Some(false);
     let rules = community.rules.iter().map(|rule| {
-        let current = rule.versions.iter().rposition(|v| v.effective <= as_of);
-        RuleFigures { current, pairs: pairs(rule.versions.len(), current) }
+        let drafts: Vec<bool> = rule.versions.iter().map(failed).collect();
+        let in_force = |(v, draft): (&Version, &bool)| v.effective <= as_of && !draft;
+        let current = rule.versions.iter().zip(&drafts).rposition(in_force);
+        RuleFigures { current, drafts, pairs: pairs(rule.versions.len(), current) }
     });
     Figures { rules: rules.collect() }
 }

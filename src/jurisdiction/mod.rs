@@ -2,12 +2,15 @@
 //!
 //! This room must not know any record: it names duties, and `check` decides whether they were met.
 
+mod votes;
+
 use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
 use crate::model::{DutyOverride, Locale};
+pub use votes::{Item, Majority, Threshold, Whole};
 
 #[derive(RustEmbed)]
 #[folder = "src/jurisdiction/"]
@@ -76,6 +79,11 @@ pub struct Jurisdiction {
     pub duties: Vec<Duty>,
     #[serde(default, rename = "limit")]
     pub limits: Vec<Limit>,
+    #[serde(default, rename = "majority")]
+    pub majorities: Vec<Majority>,
+    /// What owners vote on.
+    #[serde(default, rename = "vote_item")]
+    pub items: Vec<Item>,
 }
 
 impl Jurisdiction {
@@ -157,6 +165,13 @@ mod tests {
             for duty in &jurisdiction.duties {
                 for locale in Locale::ALL {
                     assert!(!duty.title(locale).is_empty() && !duty.basis(locale).is_empty(), "{id}: {}", duty.id);
+                }
+            }
+            for item in &jurisdiction.items {
+                let majority = jurisdiction.majority_of(item).unwrap();
+                assert!(majority.measures().count() > 0 && majority.agreement.of > 0, "{id}: {}", majority.id);
+                for locale in Locale::ALL {
+                    assert!(item.name(locale) != item.id && !majority.basis(locale).is_empty(), "{id}: {}", item.id);
                 }
             }
             for limit in &jurisdiction.limits {

@@ -11,7 +11,9 @@ mod money;
 pub mod notices;
 mod number;
 mod period;
+pub mod resolutions;
 pub mod rules;
+mod scope;
 pub mod scores;
 mod settings;
 mod span;
@@ -23,6 +25,7 @@ pub use locale::Locale;
 pub use money::Money;
 pub use number::{Exact, grouped};
 pub use period::Period;
+pub use scope::{Base, Part, Scope};
 pub use settings::*;
 pub use span::{Attachment, Encoding, FileId, Files, SourceFile, Span, Spanned};
 

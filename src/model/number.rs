@@ -51,6 +51,22 @@ impl Exact {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
+    /// Rounded to `places` decimals, with thousands separators: `1,236`, `66,666.66`.
+    pub fn separated(&self, places: u32) -> String {
+        let text = self.rounded(places);
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+        let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+        match whole.parse() {
+            Ok(whole) => format!("{sign}{}{fraction}", grouped(whole)),
+            Err(_) => text,
+        }
+    }
+
+    /// Whether it has no fraction.
+    pub fn is_whole(&self) -> bool {
+        self.0.is_integer()
+    }
+
     /// The nearest floating point number: only for where a mark stands in a chart.
     pub fn approximate(&self) -> f64 {
         self.rounded(6).parse().unwrap_or(0.0)

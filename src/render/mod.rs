@@ -16,6 +16,7 @@ mod minutes;
 mod not_found;
 mod notices;
 mod page;
+mod resolutions;
 mod rule_diff;
 mod rules;
 mod scores;

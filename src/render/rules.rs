@@ -140,6 +140,8 @@ fn state(site: &Site<'_>, rule: usize, version: usize) -> Value {
     let current = site.figures.rules.rules[rule].current;
     if current == Some(version) {
         badge(strings.get("state.current"), "on")
+    } else if site.figures.rules.rules[rule].drafts[version] {
+        badge(strings.get("state.draft"), "due")
     } else if site.community.rules[rule].versions[version].effective > site.as_of {
         badge(strings.get("state.future"), "")
     } else {
@@ -275,10 +277,16 @@ fn banner(site: &Site<'_>, r: usize, v: usize, page: &str) -> Option<Value> {
     if current == Some(v) {
         return None;
     }
-    let text = if rule.versions[v].effective > site.as_of {
+    let text = if site.figures.rules.rules[r].drafts[v] {
+        strings.fill("rules.draft_banner", &[])
+    } else if rule.versions[v].effective > site.as_of {
         strings.fill("rules.future_banner", &[("date", &strings.date(rule.versions[v].effective))])
     } else {
-        strings.fill("rules.superseded_banner", &[("date", &strings.date(rule.versions[v + 1].effective))])
+        // The next one that came into force; a draft replaced nothing.
+        let drafts = &site.figures.rules.rules[r].drafts;
+        let next = rule.versions.iter().zip(drafts).skip(v + 1).find(|(_, draft)| !**draft);
+        let date = next.map_or(site.as_of, |(version, _)| version.effective);
+        strings.fill("rules.superseded_banner", &[("date", &strings.date(date))])
     };
     Some(row! { text: text, link: link(strings.get("rules.current_link"), Some(href(page, &index_of(rule)))) })
 }

@@ -1,7 +1,7 @@
 //! Reading `contracts/<slug>.toml`.
 
 use super::document::record_id;
-use super::fields::Fields;
+use super::fields::{Fields, above_or_nothing};
 use super::load::Reading;
 use super::settings::report_twice;
 use super::value;
@@ -153,15 +153,6 @@ fn above_zero(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Exac
     None
 }
 
-/// A number that may be nothing, but not less.
-fn not_negative(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Exact> {
-    if !number.value.is_negative() {
-        return Some(number.value);
-    }
-    sink.push(Diagnostic::new("GS0209", number.span).with("text", number.value.short(4)).word("why", "number.not_negative"));
-    None
-}
-
 fn read_penalty(mut fields: Fields<'_, '_>) -> Option<Penalty> {
     let per = fields.exact("per");
     let per = fields.require("per", per);
@@ -193,8 +184,8 @@ fn read_reward(mut fields: Fields<'_, '_>) -> Option<Reward> {
 fn read_sources(mut fields: Fields<'_, '_>) -> Vec<(Source, Exact)> {
     let mut sources = Vec::new();
     for source in Source::ALL {
-        if let Some(weight) = fields.exact(source.name()).and_then(|w| not_negative(w, fields.sink)) {
-            sources.push((source, weight));
+        if let Some(weight) = fields.exact(source.name()).and_then(|w| above_or_nothing(w, fields.sink)) {
+            sources.push((source, weight.value));
         }
     }
     fields.finish();

@@ -254,6 +254,16 @@ pub fn read_choice<T: Copy>(
     None
 }
 
+/// A number that may be nothing, but not less; reports one that is.
+pub fn above_or_nothing(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Exact>> {
+    if number.value.is_negative() {
+        let text = number.value.short(4);
+        sink.push(Diagnostic::new("GS0209", number.span).with("text", text).word("why", "number.not_negative"));
+        return None;
+    }
+    Some(number)
+}
+
 /// The known name that `text` was probably meant to be.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();

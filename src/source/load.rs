@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::account_list::AccountList;
-use super::{accounts, contracts, folder, minutes, notices, rules, scores, settings};
+use super::{folder, settings};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Community, FileId, Files, Settings, SourceFile};
 
@@ -36,11 +36,11 @@ impl<'a> Reading<'a> {
 
 macro_rules! read_kinds {
     ($($kind:ident),*) => {
-        const RECORD_FOLDERS: &[folder::RecordFolder] = &[$((stringify!($kind), $kind::ENDINGS)),*];
+        const RECORD_FOLDERS: &[folder::RecordFolder] = &[$((stringify!($kind), super::$kind::ENDINGS)),*];
 
         fn read_kinds(community: &mut Community, files: &Files, settings: &Settings, accounts: &mut AccountList, diagnostics: &mut Vec<Diagnostic>) {
             let mut reading = Reading { files, settings, accounts, diagnostics };
-            $(community.$kind = $kind::read(&mut reading);)*
+            $(community.$kind = super::$kind::read(&mut reading);)*
         }
     };
 }

@@ -1,0 +1,192 @@
+//! Votes doubted: counts that cannot be, results that the arithmetic does not bear out, bases, days of notice.
+
+use super::{Doubt, unless_owned};
+use crate::diagnostic::Diagnostic;
+use crate::figures::minutes::days_between;
+use crate::figures::resolutions::Outcome;
+use crate::model::resolutions::{Claim, Count, Measure, Resolution};
+use crate::model::{Base, Date, Exact, Part, Settings, Span, Spanned};
+
+pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let outcomes = &doubt.figures.resolutions.outcomes;
+    for (resolution, outcome) in doubt.community.resolutions.iter().zip(outcomes) {
+        check_item(doubt, resolution, found);
+        let counts = [(Measure::People, &resolution.people), (Measure::Area, &resolution.area)];
+        let before = found.len();
+        for (measure, count) in counts {
+            found.extend(count.iter().flat_map(|count| impossible(measure, count)));
+        }
+        // Counts that cannot be have no result to doubt.
+        if found.len() == before {
+            found.extend(check_claim(resolution, outcome));
+        }
+        check_base(doubt, resolution, found);
+        check_days(doubt, resolution, found);
+    }
+}
+
+/// The matter is one that the jurisdiction knows.
+fn check_item(doubt: &Doubt<'_>, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    let items = &doubt.jurisdiction.items;
+    if items.is_empty() || doubt.jurisdiction.vote_item(&resolution.item.value).is_some() {
+        return;
+    }
+    let known: Vec<String> = items.iter().map(|i| format!("{} {}", i.id, i.name(doubt.locale))).collect();
+    let unknown = Diagnostic::new("GS0401", resolution.item.span).with("text", &resolution.item.value);
+    found.push(unknown.with("allowed", known.join(", ")));
+}
+
+/// Votes add up to those who took part, who are no more than there are.
+fn impossible(measure: Measure, count: &Count) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let parts = [&count.agreed.value, &count.against.value, &count.abstained.value, &count.invalid];
+    let sum: Exact = parts.into_iter().cloned().sum();
+    let participated = &count.participated;
+    if sum != participated.value {
+        let differs =
+            Diagnostic::new("GS0402", participated.span).word("measure", word(measure)).with("sum", measure.shown(&sum));
+        found.push(differs.with("participated", measure.shown(&participated.value)));
+    }
+    if participated.value > count.total.value {
+        let over = Diagnostic::new("GS0403", participated.span).word("measure", word(measure));
+        let over = over.with("participated", measure.shown(&participated.value)).with("total", measure.shown(&count.total.value));
+        found.push(over.also(count.total.span));
+    }
+    if let Some(with) = count.with_majority.as_ref().filter(|with| with.value > count.agreed.value) {
+        let over =
+            Diagnostic::new("GS0414", with.span).word("measure", word(measure)).with("with_majority", measure.shown(&with.value));
+        found.push(over.with("agreed", measure.shown(&count.agreed.value)).also(count.agreed.span));
+    }
+    found
+}
+
+/// What the record claims is what the counts say.
+fn check_claim(resolution: &Resolution, outcome: &Outcome) -> Option<Diagnostic> {
+    let claimed = resolution.claimed.as_ref()?;
+    let passed = outcome.passed?;
+    if passed == (claimed.value == Claim::Passed) {
+        return None;
+    }
+    let no_quorum = outcome.quorate() == Some(false);
+    let code = if no_quorum { "GS0405" } else { "GS0404" };
+    let contradiction = Diagnostic::new(code, claimed.span)
+        .with("title", &resolution.title)
+        .word("claimed", if claimed.value == Claim::Passed { "vote.passed" } else { "vote.failed" })
+        .word("counted", if passed { "vote.passed" } else { "vote.failed" })
+        .with("steps", steps(outcome))
+        .about(resolution.id.clone());
+    Some(unless_owned(contradiction, &resolution.acknowledged))
+}
+
+/// The comparisons as arithmetic: `3×66,666.66 = 199,999.98 < 2×100,000.00 = 200,000.00`.
+fn steps(outcome: &Outcome) -> String {
+    let step = |c: &crate::figures::resolutions::Comparison| {
+        let (left, right) = crate::figures::resolutions::sides(&c.part, &c.whole, c.threshold);
+        let sign = match left.cmp(&right) {
+            std::cmp::Ordering::Less => "<",
+            std::cmp::Ordering::Equal => "=",
+            std::cmp::Ordering::Greater => ">",
+        };
+        let (part, whole) = (c.measure.shown(&c.part), c.measure.shown(&c.whole));
+        format!(
+            "{}×{part} = {} {sign} {}×{whole} = {}",
+            c.threshold.of,
+            c.measure.shown(&left),
+            c.threshold.part,
+            c.measure.shown(&right)
+        )
+    };
+    outcome.comparisons.iter().map(step).collect::<Vec<_>>().join("; ")
+}
+
+/// The owners and the area that the vote counts are those that gongshi.toml declares.
+fn check_base(doubt: &Doubt<'_>, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    let settings = &doubt.community.settings;
+    for part in resolution.scope.unknown(settings) {
+        let (Part::Building(id) | Part::Unit(id)) = &part.value else { continue };
+        let near = crate::source::nearest(id, settings.buildings.iter().map(|b| b.id.value.as_str()));
+        found.push(Diagnostic::new("GS0409", part.span).with("id", id).with_some("nearest", near));
+    }
+    if let Some(wrong) = total_of_less(settings, resolution) {
+        found.push(wrong);
+        return;
+    }
+    let Base { owners, area } = resolution.scope.base(settings);
+    let counts = [(Measure::People, &resolution.people, owners), (Measure::Area, &resolution.area, area)];
+    for (measure, count, declared) in counts {
+        let (Some(count), Some(declared)) = (count, declared) else { continue };
+        if count.total.value != declared {
+            found.push(
+                Diagnostic::new("GS0406", count.total.span)
+                    .with("title", &resolution.title)
+                    .word("measure", word(measure))
+                    .with("total", measure.shown(&count.total.value))
+                    .with("declared", measure.shown(&declared))
+                    .about(resolution.id.clone()),
+            );
+        }
+    }
+}
+
+/// A vote of all whose base is one building's, or less than half of all: it was a vote of fewer.
+fn total_of_less(settings: &Settings, resolution: &Resolution) -> Option<Diagnostic> {
+    let count = resolution.people.as_ref().filter(|_| resolution.scope.is_all())?;
+    let households = settings.households.map(|n| Exact::from_integer(i64::from(n)));
+    let all = resolution.scope.base(settings).owners.or(households)?;
+    let total = &count.total.value;
+    if *total == all {
+        return None;
+    }
+    let parts = settings.buildings.iter().flat_map(|b| std::iter::once(b).chain(&b.entrances));
+    let one = parts
+        .filter(|b| b.owners.is_some_and(|n| Exact::from_integer(i64::from(n)) == *total))
+        .map(|b| b.id.value.as_str())
+        .next();
+    let twice = total + total;
+    (one.is_some() || twice < all).then(|| {
+        Diagnostic::new("GS0415", count.total.span)
+            .with("total", Measure::People.shown(total))
+            .with("all", Measure::People.shown(&all))
+            .with_some("part", one)
+    })
+}
+
+/// Days follow one another, and owners were told in time.
+fn check_days(doubt: &Doubt<'_>, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+    let days = [&resolution.called_on, &resolution.voted_from, &Some(resolution.voted_to), &resolution.announced_on];
+    let known: Vec<&Spanned<Date>> = days.into_iter().flatten().collect();
+    for pair in known.windows(2).filter(|pair| pair[1].value < pair[0].value) {
+        let backwards = Diagnostic::new("GS0407", pair[1].span).with("earlier", pair[1].value).with("later", pair[0].value);
+        found.push(backwards.also(pair[0].span));
+    }
+    let first = resolution.voted_from.as_ref().unwrap_or(&resolution.voted_to);
+    let judged = doubt.since.is_some_and(|since| first.value >= since);
+    if !judged {
+        return;
+    }
+    if let (Some(called), Some(limit)) = (&resolution.called_on, doubt.jurisdiction.limit("assembly-notice-days")) {
+        let days = days_between(called.value, first.value);
+        if (0..i64::from(limit.value)).contains(&i64::from(days)) {
+            found.push(told("GS0408", called.span, resolution, (days, limit.value), limit.basis(doubt.locale)));
+        }
+    }
+    if let (Some(announced), Some(duty)) = (&resolution.announced_on, doubt.jurisdiction.duty("decision-announced")) {
+        let counted = resolution.counted_on.unwrap_or(resolution.voted_to.value);
+        let days = days_between(counted, announced.value);
+        if i64::from(days) > i64::from(duty.days) {
+            found.push(told("GS0413", announced.span, resolution, (days, duty.days), duty.basis(doubt.locale)));
+        }
+    }
+}
+
+fn told(code: &'static str, span: Span, resolution: &Resolution, (days, limit): (i32, u32), basis: &str) -> Diagnostic {
+    let told = Diagnostic::new(code, span).with("title", &resolution.title).with("days", days).with("limit", limit);
+    told.with_some("basis", Some(basis).filter(|b| !b.is_empty())).about(resolution.id.clone())
+}
+
+fn word(measure: Measure) -> &'static str {
+    match measure {
+        Measure::People => "measure.people",
+        Measure::Area => "measure.area",
+    }
+}
