@@ -11,6 +11,7 @@ pub mod resolutions;
 pub mod rules;
 pub mod scores;
 mod settings;
+mod topics;
 
 use crate::diagnostic::Diagnostic;
 use crate::figures::Figures;
@@ -46,6 +47,7 @@ macro_rules! checks {
             let mut found = Vec::new();
             settings::check(&doubt, &mut found);
             $($kind::check(&doubt, &mut found);)*
+            topics::check(&doubt, &mut found);
             links::check(&doubt, &mut found);
             found
         }

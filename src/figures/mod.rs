@@ -9,6 +9,7 @@ pub mod notices;
 pub mod resolutions;
 pub mod rules;
 pub mod scores;
+pub mod topics;
 
 use crate::jurisdiction::Jurisdiction;
 use crate::model::{Community, Date};

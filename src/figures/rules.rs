@@ -38,6 +38,16 @@ pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date)
     Figures { rules: rules.collect() }
 }
 
+impl Figures {
+    /// The version of each rule that was in force on a day.
+    pub fn in_force<'a>(&'a self, community: &'a Community, day: Date) -> impl Iterator<Item = &'a Version> {
+        community.rules.iter().zip(&self.rules).filter_map(move |(rule, figures)| {
+            let versions = rule.versions.iter().zip(&figures.drafts);
+            versions.rev().find(|(v, draft)| v.effective <= day && !**draft).map(|(v, _)| v)
+        })
+    }
+}
+
 /// The pairs that are compared among `n` versions.
 fn pairs(n: usize, current: Option<usize>) -> Vec<(usize, usize)> {
     let all = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b)));

@@ -209,3 +209,8 @@ pub fn documents(_: &Records) -> impl Iterator<Item = &super::Document> {
 pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
     records.iter().filter_map(|c| c.resolution.as_ref())
 }
+
+/// None names a topic.
+pub fn topics(_: &Records) -> impl Iterator<Item = (&str, FileId)> {
+    std::iter::empty()
+}

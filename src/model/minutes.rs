@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Document, Spanned};
+use super::{Document, FileId, Spanned};
 
 /// The five kinds of meeting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,4 +87,9 @@ pub fn documents(records: &Records) -> impl Iterator<Item = &Document> {
 /// None names another record.
 pub fn references(_: &Records) -> impl Iterator<Item = &Spanned<String>> {
     std::iter::empty()
+}
+
+/// The topics that meetings spoke of.
+pub fn topics(records: &Records) -> impl Iterator<Item = (&str, FileId)> {
+    records.iter().flat_map(|m| m.topics.iter().map(|t| (t.as_str(), m.document.file)))
 }

@@ -56,6 +56,13 @@ macro_rules! community {
                 documents
             }
 
+            /// Every topic that a record names, with the record's file.
+            pub fn topics(&self) -> Vec<(&str, FileId)> {
+                let mut topics = Vec::new();
+                $(topics.extend($kind::topics(&self.$kind));)*
+                topics
+            }
+
             /// Every value that names another record by its id, or a file by its path, with its place.
             pub fn references(&self) -> Vec<&Spanned<String>> {
                 let mut references = Vec::new();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Document, Spanned};
+use super::{Document, FileId, Spanned};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NoticeKind {
@@ -45,7 +45,7 @@ pub struct Notice {
     pub objections: Option<String>,
     pub contact: Option<String>,
     pub items: Vec<String>,
-    pub topic: Option<String>,
+    pub topics: Vec<String>,
     pub withdrawn_on: Option<Date>,
     /// Photographs of the board on the first and last day, as paths in the folder.
     pub proof: Vec<Spanned<String>>,
@@ -62,4 +62,9 @@ pub fn documents(records: &Records) -> impl Iterator<Item = &Document> {
 /// What they are about, and the photographs that prove them.
 pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
     records.iter().flat_map(|n| n.about.iter().chain(&n.proof))
+}
+
+/// The topics that notices are about.
+pub fn topics(records: &Records) -> impl Iterator<Item = (&str, FileId)> {
+    records.iter().flat_map(|n| n.topics.iter().map(|t| (t.as_str(), n.document.file)))
 }

@@ -102,3 +102,8 @@ pub fn documents(_: &Records) -> impl Iterator<Item = &Document> {
 pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
     records.iter().flat_map(|r| r.notice.iter().chain(&r.minutes).chain(&r.attachments))
 }
+
+/// The topics that votes decided.
+pub fn topics(records: &Records) -> impl Iterator<Item = (&str, FileId)> {
+    records.iter().filter_map(|r| Some((r.topic.as_deref()?, r.file)))
+}

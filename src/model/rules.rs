@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Document, Exact, RuleText, Spanned};
+use super::{Document, Exact, FileId, RuleText, Spanned};
 
 /// Who made a version valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,4 +80,9 @@ pub fn documents(records: &Records) -> impl Iterator<Item = &Document> {
 /// The resolutions that adopted them.
 pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
     records.iter().flat_map(|r| &r.versions).filter_map(|v| v.resolution.as_ref())
+}
+
+/// None names a topic.
+pub fn topics(_: &Records) -> impl Iterator<Item = (&str, FileId)> {
+    std::iter::empty()
 }

@@ -44,3 +44,8 @@ pub fn documents(_: &Records) -> impl Iterator<Item = &super::Document> {
 pub fn references(_: &Records) -> impl Iterator<Item = &Spanned<String>> {
     std::iter::empty()
 }
+
+/// None names a topic.
+pub fn topics(_: &Records) -> impl Iterator<Item = (&str, FileId)> {
+    std::iter::empty()
+}

@@ -24,7 +24,7 @@ pub struct News<'a> {
 
 macro_rules! news_of_kinds {
     ($($kind:ident),*) => {
-        fn news<'a>(site: &'a Site<'a>) -> Vec<News<'a>> {
+        pub fn news<'a>(site: &'a Site<'a>) -> Vec<News<'a>> {
             let mut news = Vec::new();
             $(super::$kind::news(site, &mut news);)*
             news

@@ -38,7 +38,7 @@ pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
     }
 }
 
-fn kind_label<'a>(site: &'a Site<'_>, kind: MeetingKind) -> &'a str {
+pub fn kind_label<'a>(site: &'a Site<'_>, kind: MeetingKind) -> &'a str {
     site.strings().get(match kind {
         MeetingKind::Committee => "kind.meeting.committee",
         MeetingKind::Assembly => "kind.meeting.assembly",

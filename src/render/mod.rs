@@ -16,6 +16,7 @@ mod minutes;
 mod not_found;
 mod notices;
 mod page;
+mod participation;
 mod resolutions;
 mod rule_diff;
 mod rules;
@@ -24,6 +25,7 @@ mod site;
 mod strings;
 mod table_file;
 mod theme;
+mod topics;
 mod value;
 
 pub use page::{Page, draw_all, plan};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use super::site::{Site, copy_of};
-use super::{compliance, data, home, not_found};
+use super::{compliance, data, home, not_found, participation, topics};
 
 type Draw<'a> = Box<dyn Fn(&mut Vec<u8>) -> Result<(), String> + Send + Sync + 'a>;
 
@@ -72,6 +72,8 @@ pub fn plan<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     let mut pages = Vec::with_capacity(site.community.files.0.len() * 2 + 64);
     home::pages(site, &mut pages);
     pages_of_kinds(site, &mut pages);
+    topics::pages(site, &mut pages);
+    participation::pages(site, &mut pages);
     compliance::pages(site, &mut pages);
     data::pages(site, &mut pages);
     not_found::pages(site, &mut pages);

@@ -83,8 +83,24 @@ impl Group {
 /// A menu with more sections than this is shown in groups.
 const MANY: usize = 9;
 
-/// A kind of record that has pages, and where the menu has it.
-type Section = (&'static str, Group);
+/// An entry of the menu.
+#[derive(Clone, Copy, Debug)]
+pub struct Section {
+    /// As in the strings `nav` and `description`.
+    pub key: &'static str,
+    pub group: Group,
+    pub page: &'static str,
+}
+
+/// Sections that are no kind of record but drawn from several.
+fn derived(community: &Community) -> Vec<Section> {
+    let mut sections = Vec::new();
+    sections.extend(super::topics::section(community));
+    sections.extend(super::participation::section(community));
+    sections.push(Section { key: "compliance", group: Group::Record, page: super::compliance::INDEX });
+    sections.push(Section { key: "data", group: Group::Record, page: "data/index.html" });
+    sections
+}
 
 /// The length of the way to the root, and the section the menu marks.
 type Frame = (usize, &'static str);
@@ -117,8 +133,11 @@ macro_rules! kinds_of_pages {
         /// Kinds without a record have no page and no menu entry.
         fn sections_of(community: &Community) -> Vec<Section> {
             let mut sections = Vec::new();
-            $(if !community.$kind.is_empty() { sections.push((stringify!($kind), super::$kind::GROUP)); })*
-            sections.extend([("compliance", Group::Record), ("data", Group::Record)]);
+            $(if !community.$kind.is_empty() {
+                let (key, page) = (stringify!($kind), concat!(stringify!($kind), "/index.html"));
+                sections.push(Section { key, group: super::$kind::GROUP, page });
+            })*
+            sections.extend(derived(community));
             sections
         }
     };
@@ -233,8 +252,7 @@ impl<'a> Site<'a> {
         let rule = folder.strip_prefix("rules/").map(|r| r.trim_end_matches('/'));
         match rule {
             Some(slug) if self.community.rules.iter().any(|r| r.slug == slug) => format!("rules/{slug}/index.html"),
-            _ if self.sections.iter().any(|(section, _)| *section == top) => format!("{top}/index.html"),
-            _ => "index.html".to_owned(),
+            _ => self.sections.iter().find(|s| s.key == top).map_or("index.html", |s| s.page).to_owned(),
         }
     }
 
@@ -301,14 +319,13 @@ impl<'a> Site<'a> {
 
     fn frame_contexts(&self, page: &str, section: &'static str) -> (Context, Context) {
         let settings = &self.community.settings;
-        let entry =
-            |key: &str| row! { key: key, href: address::href(page, &format!("{key}/index.html")), current: key == section };
+        let entry = |s: &Section| row! { key: s.key, href: address::href(page, s.page), current: s.key == section };
         let home = row! { key: "home", href: address::href(page, "index.html"), current: section == "home" };
-        let sections: Vec<Value> = std::iter::once(home).chain(self.sections.iter().map(|(key, _)| entry(key))).collect();
+        let sections: Vec<Value> = std::iter::once(home).chain(self.sections.iter().map(entry)).collect();
         let groups: Vec<Value> = Group::ALL
             .iter()
             .filter_map(|(group, name)| {
-                let entries: Vec<Value> = self.sections.iter().filter(|(_, of)| of == group).map(|(key, _)| entry(key)).collect();
+                let entries: Vec<Value> = self.sections.iter().filter(|s| s.group == *group).map(entry).collect();
                 (!entries.is_empty()).then(|| row! { key: *name, sections: entries })
             })
             .collect();

@@ -32,9 +32,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let objections = fields.text("objections");
     let contact = fields.text("contact");
     let items = fields.texts("items");
-    let topic = fields.text("topic");
+    let topics = fields.texts("topic");
     let withdrawn_on = fields.date("withdrawn_on").map(|d| d.value);
     let proof = fields.spanned_texts("proof");
     document::finish(fields, parts.yaml, &mut document);
-    Some(Notice { document, kind, start: start?, end, places, about, objections, contact, items, topic, withdrawn_on, proof })
+    Some(Notice { document, kind, start: start?, end, places, about, objections, contact, items, topics, withdrawn_on, proof })
 }
