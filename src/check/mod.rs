@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod contracts;
+mod duties;
 mod links;
 pub mod minutes;
 pub mod notices;
@@ -47,6 +48,7 @@ macro_rules! checks {
             let mut found = Vec::new();
             settings::check(&doubt, &mut found);
             $($kind::check(&doubt, &mut found);)*
+            duties::check(&doubt, &mut found);
             topics::check(&doubt, &mut found);
             links::check(&doubt, &mut found);
             found

@@ -19,4 +19,10 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    for (id, _) in &settings.jurisdiction_overrides {
+        if doubt.jurisdiction.numbers().all(|known| known != id.value) {
+            let near = crate::source::nearest(&id.value, doubt.jurisdiction.numbers());
+            found.push(Diagnostic::new("GS0712", id.span).with("id", &id.value).with_some("nearest", near));
+        }
+    }
 }

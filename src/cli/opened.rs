@@ -91,7 +91,8 @@ pub fn open(dir: &Path, as_of: Option<Date>, locale: Option<Locale>) -> Result<O
     let locale = locale.or_else(|| settings.locale.as_deref().and_then(Locale::parse)).unwrap_or_default();
     let as_of = as_of.or(settings.as_of).unwrap_or_else(|| today(settings));
     let jurisdiction = settings.jurisdiction.as_ref().and_then(|id| Jurisdiction::built_in(&id.value)).unwrap_or_default();
-    let jurisdiction = jurisdiction.with_overrides(&settings.duties);
+    let numbers = settings.jurisdiction_overrides.iter().map(|(id, number)| (id.value.as_str(), *number));
+    let jurisdiction = jurisdiction.with_numbers(numbers).with_overrides(&settings.duties);
     let mut diagnostics = loaded.diagnostics;
     let community = loaded.community;
     let figures = figures::work_out(&community, &jurisdiction, as_of);

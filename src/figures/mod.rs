@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod contracts;
+pub mod duties;
 pub mod minutes;
 pub mod notices;
 pub mod resolutions;

@@ -17,13 +17,41 @@ pub use votes::{Item, Majority, Threshold, Whole};
 #[include = "*.toml"]
 struct Built;
 
+/// How often a duty comes due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cadence {
+    EveryTwoMonths,
+    Quarterly,
+    HalfYearly,
+    Yearly,
+}
+
+impl Cadence {
+    /// Months of a period.
+    pub fn months(self) -> u8 {
+        match self {
+            Cadence::EveryTwoMonths => 2,
+            Cadence::Quarterly => 3,
+            Cadence::HalfYearly => 6,
+            Cadence::Yearly => 12,
+        }
+    }
+}
+
 /// Something the law, the covenant or the folder asks for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
     pub id: String,
-    /// The time limit in days; what it counts from is the duty's own.
+    /// The time limit in days; what it counts from is the duty's own: the end of its period, where it has a cadence.
     pub days: u32,
+    /// How often it comes due; none for what follows an event, such as a notice.
+    #[serde(default)]
+    pub cadence: Option<Cadence>,
+    /// What of the record meets it: a name that `figures::duties` knows.
+    #[serde(default)]
+    pub met_by: Option<String>,
     title: BTreeMap<String, String>,
     basis: BTreeMap<String, String>,
     /// Set by the folder's own `[[duty]]`.
@@ -56,6 +84,9 @@ pub struct Limit {
     pub value: u32,
     title: BTreeMap<String, String>,
     basis: BTreeMap<String, String>,
+    /// Set by the folder's own `[jurisdiction_overrides]`.
+    #[serde(skip)]
+    pub overridden: bool,
 }
 
 impl Limit {
@@ -74,6 +105,9 @@ impl Limit {
 #[serde(deny_unknown_fields)]
 pub struct Jurisdiction {
     pub id: String,
+    /// The jurisdiction that it builds on, whose duties, limits and votes hold where it has none of the same id.
+    #[serde(default)]
+    extends: Option<String>,
     name: BTreeMap<String, String>,
     #[serde(default, rename = "duty")]
     pub duties: Vec<Duty>,
@@ -92,7 +126,42 @@ impl Jurisdiction {
         let file = Built::get(&format!("{id}.toml"))?;
         let text = String::from_utf8_lossy(&file.data);
         // Embedded, and read by a test.
-        Some(toml::from_str(&text).unwrap_or_else(|why| panic!("jurisdiction {id}: {why}")))
+        let own: Self = toml::from_str(&text).unwrap_or_else(|why| panic!("jurisdiction {id}: {why}"));
+        match own.extends.as_deref().and_then(Self::built_in) {
+            Some(base) => Some(own.over(base)),
+            None => Some(own),
+        }
+    }
+
+    /// This one's duties, limits and votes, and those of `base` that it does not name.
+    fn over(mut self, base: Self) -> Self {
+        fn add<T>(own: &mut Vec<T>, base: Vec<T>, id: fn(&T) -> &str) {
+            let new: Vec<T> = base.into_iter().filter(|b| own.iter().all(|o| id(o) != id(b))).collect();
+            own.extend(new);
+        }
+        add(&mut self.duties, base.duties, |d| &d.id);
+        add(&mut self.limits, base.limits, |l| &l.id);
+        add(&mut self.majorities, base.majorities, |m| &m.id);
+        add(&mut self.items, base.items, |i| &i.id);
+        self
+    }
+
+    /// The ids whose number a folder may set.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.duties.iter().map(|d| d.id.as_str()).chain(self.limits.iter().map(|l| l.id.as_str()))
+    }
+
+    /// Sets days of duties and values of limits by id, as a folder's `[jurisdiction_overrides]` does.
+    pub fn with_numbers<'n>(mut self, numbers: impl Iterator<Item = (&'n str, u32)>) -> Self {
+        for (id, number) in numbers {
+            for duty in self.duties.iter_mut().filter(|d| d.id == id) {
+                (duty.days, duty.overridden) = (number, true);
+            }
+            for limit in self.limits.iter_mut().filter(|l| l.id == id) {
+                (limit.value, limit.overridden) = (number, true);
+            }
+        }
+        self
     }
 
     /// The ids that [`Jurisdiction::built_in`] knows.
@@ -122,6 +191,8 @@ impl Jurisdiction {
                         self.duties.push(Duty {
                             id: own.id.value.clone(),
                             days,
+                            cadence: None,
+                            met_by: None,
                             title: BTreeMap::new(),
                             basis,
                             overridden: true,
@@ -156,6 +227,16 @@ fn everywhere(text: &str) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_city_builds_on_the_nation() {
+        let beijing = Jurisdiction::built_in("cn-beijing").unwrap();
+        assert_eq!(beijing.limit("contract-renewal-days").map(|l| l.value), Some(180));
+        assert_eq!(beijing.limit("revocation-years").map(|l| l.value), Some(1));
+        assert!(beijing.vote_item("4").is_some());
+        let set = beijing.with_numbers([("accounts-quarterly", 20)].into_iter());
+        assert!(set.duty("accounts-quarterly").is_some_and(|d| d.days == 20 && d.overridden));
+    }
 
     #[test]
     fn every_built_in_is_whole() {

@@ -130,6 +130,8 @@ pub struct Settings {
     pub accounts: Vec<Account>,
     pub buildings: Vec<Building>,
     pub duties: Vec<DutyOverride>,
+    /// Days and other numbers of the jurisdiction that the folder sets, by id.
+    pub jurisdiction_overrides: Vec<(Spanned<String>, u32)>,
 }
 
 impl Settings {
@@ -159,6 +161,7 @@ impl Default for Settings {
             accounts: Vec::new(),
             buildings: Vec::new(),
             duties: Vec::new(),
+            jurisdiction_overrides: Vec::new(),
         }
     }
 }

@@ -42,6 +42,9 @@ fn index(site: &Site<'_>, page: &str) -> Context {
     let checked: Vec<(&str, &str)> = checked.iter().map(|(k, v)| (*k, v.as_str())).collect();
     put!(context, {
         summary: (count > 0).then(|| strings.count("compliance.summary", count, &[])),
+        jurisdiction: (!site.jurisdiction.id.is_empty()).then(|| site.jurisdiction.name(site.locale)),
+        duties: super::duties::rows(site, page),
+        numbers: numbers(site),
         families: families,
         checked_text: strings.fill("compliance.checked", &checked),
         downloads: vec![
@@ -50,6 +53,15 @@ fn index(site: &Site<'_>, page: &str) -> Context {
         ],
     });
     context
+}
+
+/// Numbers of the jurisdiction that this community set for itself.
+fn numbers(site: &Site<'_>) -> Vec<Value> {
+    let strings = site.strings();
+    let limits = site.jurisdiction.limits.iter().filter(|l| l.overridden);
+    limits
+        .map(|l| strings.fill("duties.number_here", &[("title", l.title(site.locale)), ("value", &l.value.to_string())]).into())
+        .collect()
 }
 
 fn finding_row(site: &Site<'_>, index: usize, finding: &Diagnostic, page: &str) -> Value {

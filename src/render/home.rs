@@ -7,11 +7,14 @@ use super::page::Page;
 use super::site::Site;
 use super::value::{link, put, row};
 use super::{accounts, charts, minutes, notices, rules, scores};
+use crate::figures::minutes::days_between;
 use crate::model::Date;
 
 const INDEX: &str = "index.html";
 /// How many items a list on the first page shows.
 const SHOWN: usize = 6;
+/// What is so many days old is still new.
+const NEW: i32 = 30;
 
 /// Something that was published on a day.
 pub struct News<'a> {
@@ -62,6 +65,7 @@ fn index<'a>(site: &'a Site<'a>, page: &str) -> Context {
         news: row! { items: news_rows(site, page) },
         running: row! { items: running, more: more("home.more_notices", "notices/index.html") },
         score: score,
+        due: super::duties::due(site, page),
         rules: row! { items: rules::current_rows(site, page) },
     });
     if let Some((caption, rows)) = accounts::at_a_glance(site, page) {
@@ -77,8 +81,10 @@ fn news_rows<'a>(site: &'a Site<'a>, page: &str) -> Vec<Value> {
     let mut news = news(site);
     news.retain(|n| n.date <= site.as_of);
     news.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.page.cmp(&b.page)));
+    // All that is new; in a quiet month the newest few, so that the page is never without.
+    let new = news.iter().filter(|n| days_between(n.date, site.as_of) <= NEW).count();
     news.iter()
-        .take(SHOWN)
+        .take(new.max(SHOWN))
         .map(|n| {
             row! {
                 href: href(page, &n.page),

@@ -9,6 +9,7 @@ mod charts;
 mod compliance;
 mod contracts;
 mod data;
+mod duties;
 mod format;
 mod home;
 mod markdown;

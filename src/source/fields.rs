@@ -109,6 +109,23 @@ impl<'v, 's> Fields<'v, 's> {
         count
     }
 
+    /// Every key with its whole number: a table whose keys are not ours to know.
+    pub fn counts(self) -> Vec<(Spanned<String>, u32)> {
+        let mut counts = Vec::new();
+        for (key, value) in &self.table.entries {
+            match value.value.scalar().and_then(|text| amount::folded(text).parse().ok()) {
+                Some(count) => counts.push((key.clone(), count)),
+                None => self.sink.push(
+                    Diagnostic::new("GS0203", value.span)
+                        .with("key", &key.value)
+                        .word("expected", "type.integer")
+                        .word("found", value.value.type_word()),
+                ),
+            }
+        }
+        counts
+    }
+
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
         match value.value {

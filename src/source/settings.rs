@@ -36,6 +36,9 @@ pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
     for table in top.tables("building") {
         settings.buildings.extend(read_building(top.nested(table)));
     }
+    if let Some(table) = top.table("jurisdiction_overrides") {
+        settings.jurisdiction_overrides = top.nested(table).counts();
+    }
     for table in top.tables("duty") {
         settings.duties.extend(read_duty(top.nested(table)));
     }
