@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Document, RuleText, Spanned};
+use super::{Document, Exact, RuleText, Spanned};
 
 /// Who made a version valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,21 @@ impl AdoptedBy {
     }
 }
 
+/// What a version asks in numbers that checks read: `[requires]`. What is not written is not checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Requires {
+    /// How many members the committee has.
+    pub committee_members: Option<u32>,
+    /// Who takes part in a joint meeting, as its minutes name them in `parties`.
+    pub joint_parties: Vec<String>,
+    /// How many members approve before a seal is used.
+    pub seal_approvals: Option<u32>,
+    /// Whether votes not given may be counted with the majority (从多数).
+    pub with_majority: Option<bool>,
+    /// The lowest response rate of a questionnaire, in percent.
+    pub survey_response: Option<Exact>,
+}
+
 /// One version of a rule.
 #[derive(Clone, Debug)]
 pub struct Version {
@@ -35,6 +50,7 @@ pub struct Version {
     pub resolution: Option<Spanned<String>>,
     pub filed_on: Option<Date>,
     pub note: Option<String>,
+    pub requires: Requires,
     pub text: RuleText,
 }
 

@@ -8,7 +8,7 @@ use super::document;
 use super::fields::Fields;
 use super::load::Reading;
 use crate::diagnostic::Diagnostic;
-use crate::model::rules::{AdoptedBy, Records, Rule, Version};
+use crate::model::rules::{AdoptedBy, Records, Requires, Rule, Version};
 use crate::model::{FileId, SourceFile, Span};
 
 /// Endings of its files.
@@ -65,10 +65,26 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let resolution = fields.spanned_text("resolution");
     let filed_on = fields.date("filed_on").map(|d| d.value);
     let note = fields.text("note");
+    let requires = match fields.table("requires") {
+        Some(table) => read_requires(fields.nested(table)),
+        None => Requires::default(),
+    };
     document::finish(fields, parts.yaml, &mut document);
     // Two versions that differ in their line ends alone say the same.
     let text =
         if body.contains('\r') { article::parse(&body.replace("\r\n", "\n").replace('\r', "\n")) } else { article::parse(body) };
-    let version = Version { document, effective, version, adopted_by, adopted_on, resolution, filed_on, note, text };
+    let version = Version { document, effective, version, adopted_by, adopted_on, resolution, filed_on, note, requires, text };
     Some((slug.to_owned(), version))
+}
+
+fn read_requires(mut fields: Fields<'_, '_>) -> Requires {
+    let requires = Requires {
+        committee_members: fields.count("committee_members"),
+        joint_parties: fields.texts("joint_parties"),
+        seal_approvals: fields.count("seal_approvals"),
+        with_majority: fields.boolean("with_majority"),
+        survey_response: fields.exact("survey_response").map(|share| share.value),
+    };
+    fields.finish();
+    requires
 }
