@@ -7,6 +7,7 @@ pub mod contracts;
 mod links;
 pub mod minutes;
 pub mod notices;
+pub mod organisation;
 pub mod rules;
 pub mod scores;
 mod settings;

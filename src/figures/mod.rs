@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod contracts;
 pub mod minutes;
 pub mod notices;
+pub mod organisation;
 pub mod rules;
 pub mod scores;
 

@@ -15,6 +15,7 @@ mod markdown;
 mod minutes;
 mod not_found;
 mod notices;
+mod organisation;
 mod page;
 mod rule_diff;
 mod rules;

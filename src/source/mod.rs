@@ -19,6 +19,7 @@ pub mod link;
 mod load;
 pub mod minutes;
 pub mod notices;
+pub mod organisation;
 pub mod rules;
 pub mod scores;
 mod settings;
