@@ -9,6 +9,7 @@ mod links;
 pub mod minutes;
 pub mod notices;
 pub mod resolutions;
+pub mod organisation;
 pub mod rules;
 pub mod scores;
 mod settings;

@@ -8,6 +8,7 @@ pub mod duties;
 pub mod minutes;
 pub mod notices;
 pub mod resolutions;
+pub mod organisation;
 pub mod rules;
 pub mod scores;
 pub mod topics;

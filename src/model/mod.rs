@@ -10,6 +10,7 @@ pub mod minutes;
 mod money;
 pub mod notices;
 mod number;
+pub mod organisation;
 mod period;
 pub mod resolutions;
 pub mod rules;

@@ -16,6 +16,7 @@ mod markdown;
 mod minutes;
 mod not_found;
 mod notices;
+mod organisation;
 mod page;
 mod participation;
 mod resolutions;

@@ -20,6 +20,7 @@ mod load;
 pub mod minutes;
 pub mod notices;
 pub mod resolutions;
+pub mod organisation;
 pub mod rules;
 mod scope;
 pub mod scores;

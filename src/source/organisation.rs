@@ -1,0 +1,127 @@
+//! Reading `organisation/<slug>.toml`.
+
+use super::document::record_id;
+use super::fields::Fields;
+use super::load::Reading;
+use super::value;
+use crate::diagnostic::Diagnostic;
+use crate::model::organisation::{Body, BodyKind, Guidance, Interest, Member, Promise, Records, Training};
+use crate::model::{FileId, SourceFile, Span};
+
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["toml"];
+
+pub fn read(reading: &mut Reading<'_>) -> Records {
+    let mut records = Records::new();
+    for (id, file) in reading.under("organisation/", ".toml") {
+        records.extend(read_one(id, file, reading.diagnostics));
+    }
+    let since = |b: &Body| std::cmp::Reverse(b.since.map(|s| s.value));
+    records.sort_by(|a, b| (a.kind, since(a), &a.id).cmp(&(b.kind, since(b), &b.id)));
+    records
+}
+
+fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Body> {
+    let table = value::from_toml(&file.text, id, 0, sink);
+    let mut fields = Fields::new(&table, Span::file(id), sink);
+    let kind = fields.choice("kind", BodyKind::NAMES).map(|k| k.value);
+    let kind = fields.require("kind", kind);
+    let name = fields.text("name");
+    let name = fields.require("name", name);
+    let aliases = fields.texts("aliases");
+    let since = fields.date("since");
+    let until = fields.date("until");
+    let filed_on = fields.date("filed_on");
+    let filed_with = fields.text("filed_with");
+    let phone = fields.text("phone");
+    let place = fields.text("place");
+    let hours = fields.text("hours");
+    let duties = fields.texts("duties");
+    let members = each(&mut fields, "member", read_member);
+    let trainings = each(&mut fields, "training", read_training);
+    let interests = each(&mut fields, "interest", read_interest);
+    let promises = each(&mut fields, "promise", read_promise);
+    let guidance = each(&mut fields, "guidance", read_guidance);
+    fields.finish();
+    Some(Body {
+        id: record_id(&file.path).to_owned(),
+        file: id,
+        kind: kind?,
+        name: name?,
+        aliases,
+        since,
+        until,
+        filed_on,
+        filed_with,
+        phone,
+        place,
+        hours,
+        duties,
+        members,
+        trainings,
+        interests,
+        promises,
+        guidance,
+    })
+}
+
+/// The tables written as `[[key]]`, each read; one that lacks what it must have is left out and has been reported.
+fn each<T>(fields: &mut Fields<'_, '_>, key: &'static str, read: fn(Fields<'_, '_>) -> Option<T>) -> Vec<T> {
+    let mut items = Vec::new();
+    for table in fields.tables(key) {
+        items.extend(read(fields.nested(table)));
+    }
+    items
+}
+
+fn read_member(mut fields: Fields<'_, '_>) -> Option<Member> {
+    let name = fields.spanned_text("name");
+    let name = fields.require("name", name);
+    let role = fields.text("role");
+    let building = fields.text("building");
+    let from = fields.date("from");
+    let until = fields.date("until");
+    let pays_fees = fields.boolean("pays_fees");
+    fields.finish();
+    Some(Member { name: name?, role, building, from, until, pays_fees })
+}
+
+fn read_training(mut fields: Fields<'_, '_>) -> Option<Training> {
+    let date = fields.date("date");
+    let date = fields.require("date", date);
+    let topic = fields.text("topic");
+    let topic = fields.require("topic", topic);
+    let hours = fields.exact("hours").map(|h| h.value);
+    let attended = fields.count("attended");
+    fields.finish();
+    Some(Training { date: date?.value, topic: topic?, hours, attended })
+}
+
+fn read_interest(mut fields: Fields<'_, '_>) -> Option<Interest> {
+    let member = fields.spanned_text("member");
+    let member = fields.require("member", member);
+    let counterparty = fields.spanned_text("counterparty");
+    let counterparty = fields.require("counterparty", counterparty);
+    fields.finish();
+    Some(Interest { member: member?, counterparty: counterparty? })
+}
+
+fn read_promise(mut fields: Fields<'_, '_>) -> Option<Promise> {
+    let date = fields.date("date");
+    let date = fields.require("date", date);
+    let text = fields.text("text");
+    let text = fields.require("text", text);
+    let place = fields.spanned_text("where");
+    fields.finish();
+    Some(Promise { date: date?, text: text?, place })
+}
+
+fn read_guidance(mut fields: Fields<'_, '_>) -> Option<Guidance> {
+    let date = fields.date("date");
+    let date = fields.require("date", date);
+    let text = fields.text("text");
+    let text = fields.require("text", text);
+    let place = fields.spanned_text("where");
+    fields.finish();
+    Some(Guidance { date: date?, text: text?, place })
+}
