@@ -10,6 +10,7 @@ mod compliance;
 mod contracts;
 mod data;
 mod format;
+mod fund;
 mod home;
 mod markdown;
 mod minutes;

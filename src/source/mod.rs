@@ -15,6 +15,7 @@ mod document;
 mod fields;
 mod folder;
 mod fronts;
+pub mod fund;
 pub mod link;
 mod load;
 pub mod minutes;
