@@ -124,8 +124,8 @@ fn draw(items: &[TimelineItem], ticks: &[(i32, String)], low: f64, high: f64, he
         for (day, words) in &within {
             let share = (day - low) / (high - low);
             let anchor = match share {
-                share if share < 0.14 => HPos::Left,
-                share if share > 0.86 => HPos::Right,
+                share if share < 0.06 => HPos::Left,
+                share if share > 0.94 => HPos::Right,
                 _ => HPos::Center,
             };
             chart.draw_series([Label {

@@ -13,7 +13,7 @@ use crate::figures::fund::chain::{Chain, Link, Standing, Step, notice_of, step_o
 use crate::figures::minutes::days_between;
 use crate::figures::notices::days_shown;
 use crate::model::fund::Withdrawal;
-use crate::model::{Date, Money};
+use crate::model::{Date, Money, Period};
 
 pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     let strings = site.strings();
@@ -95,7 +95,7 @@ fn evidence(site: &Site<'_>, withdrawal: &Withdrawal, step: Step, page: &str) ->
         Step::Notice => withdrawal.notice.as_ref(),
         Step::Contract => withdrawal.contract.as_ref(),
         Step::Payment if !withdrawal.payments.is_empty() => {
-            return Some(link(site.strings().get("fund.payments"), Some("#payments".to_owned())));
+            return Some(link(site.strings().get("fund.payments_each"), Some("#payments".to_owned())));
         }
         _ => None,
     };
@@ -170,7 +170,7 @@ fn drawn(site: &Site<'_>, withdrawal: &Withdrawal, chain: &Chain) -> String {
         })
         .collect();
     let ticks: Vec<(i32, String)> =
-        ticks(origin, last_of(chain, origin)).into_iter().map(|day| (number(day), month_text(site, day))).collect();
+        ticks(origin, last_of(chain, origin)).into_iter().map(|day| (number(day), Period::month_of(day).to_string())).collect();
     let labels = TimelineLabels {
         frame: Frame {
             id: "chain-chart",
@@ -221,10 +221,6 @@ fn ticks(first: Date, last: Date) -> Vec<Date> {
         }
     }
     ticks
-}
-
-fn month_text(site: &Site<'_>, day: Date) -> String {
-    site.strings().period(crate::model::Period::month_of(day))
 }
 
 fn payment_rows(site: &Site<'_>, index: usize, page: &str) -> Vec<Value> {
