@@ -31,7 +31,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
 /// Work ends after it begins, and nobody accepts what has not begun.
 fn check_dates(withdrawal: &Withdrawal, found: &mut Vec<Diagnostic>) {
     let Some(started) = &withdrawal.started_on else { return };
-    for (end, what) in [(&withdrawal.completed_on, "fund.completed"), (&withdrawal.accepted_on, "fund.acceptance")] {
+    for (end, what) in [(&withdrawal.completed_on, "fund.completed"), (&withdrawal.accepted_on, "fund.accepted")] {
         if let Some(end) = end.filter(|end| end.value < started.value) {
             found.push(
                 Diagnostic::new("GS0502", end.span)
