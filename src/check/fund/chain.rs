@@ -42,7 +42,12 @@ fn duty_of(withdrawal: &Withdrawal, step: Step) -> &'static str {
 
 fn missing(doubt: &Doubt<'_>, withdrawal: &Withdrawal, chain: &Chain, link: &Link) -> Option<Diagnostic> {
     let later = chain.link(link.because?)?;
-    let place = later.at.unwrap_or(Span::file(withdrawal.file));
+    // What comes after the work is waited for only by the payment that settles it.
+    let settling = later.step == Step::Payment && link.step > Step::Contract;
+    let last = withdrawal.payments.last().filter(|_| settling);
+    let place = last.map(|p| p.date.span).or(later.at).unwrap_or(Span::file(withdrawal.file));
+    let later_word = if settling { "fund.settled" } else { word_of(later.step) };
+    let on = last.map(|p| p.date.value).or(later.from);
     if link.step == Step::CostReview {
         let limit = doubt.jurisdiction.limit(COST_REVIEW_LIMIT)?;
         let sum = withdrawal.approved.map(|a| a.value).or(withdrawal.estimate).unwrap_or_default().max(chain.paid);
@@ -50,8 +55,8 @@ fn missing(doubt: &Doubt<'_>, withdrawal: &Withdrawal, chain: &Chain, link: &Lin
             .with("title", &withdrawal.title)
             .with("amount", sum)
             .with("limit", crate::model::grouped(u128::from(limit.value)))
-            .word("later", word_of(later.step))
-            .with_some("on", later.from)
+            .word("later", later_word)
+            .with_some("on", on)
             .with("basis", limit.basis(doubt.locale));
         return Some(diagnostic.about(withdrawal.id.clone()));
     }
@@ -59,8 +64,8 @@ fn missing(doubt: &Doubt<'_>, withdrawal: &Withdrawal, chain: &Chain, link: &Lin
     let diagnostic = Diagnostic::new("GS0506", place)
         .with("title", &withdrawal.title)
         .word("link", word_of(link.step))
-        .word("later", word_of(later.step))
-        .with_some("on", later.from)
+        .word("later", later_word)
+        .with_some("on", on)
         .with_some("basis", duty.shown_basis(doubt.locale));
     Some(diagnostic.about(withdrawal.id.clone()))
 }

@@ -43,7 +43,7 @@ pub enum Standing {
     Done,
     /// There, but before a link that should be earlier.
     OutOfOrder,
-    /// Not in the record, though a later link is.
+    /// Not in the record, though a later link is or its day has passed.
     Missing,
     /// Not yet there, and nothing after it either.
     Waiting,
@@ -61,7 +61,7 @@ pub struct Link {
     pub until: Option<Date>,
     /// Where the file says it.
     pub at: Option<Span>,
-    /// For a missing link: the later one that is there.
+    /// For a missing link: the later one that is there; none where it is only past its day.
     pub because: Option<Step>,
 }
 
@@ -186,13 +186,16 @@ pub fn work_out(community: &Community, withdrawal: &Withdrawal, jurisdiction: &J
         let step = step_of(disorder.later);
         links.iter_mut().filter(|l| l.step == step).for_each(|l| l.standing = Standing::OutOfOrder);
     }
+    let records_due = if emergency { records_due(withdrawal, &there, jurisdiction, as_of) } else { None };
+    if records_due.is_some() {
+        links.iter_mut().filter(|l| l.step == Step::Notice).for_each(|l| l.standing = Standing::Missing);
+    }
     if emergency {
         let order = |link: &Link| Step::EMERGENCY.iter().position(|step| *step == link.step);
         // What an emergency does without is shown only where it is there all the same.
         links.retain(|l| order(l).is_some() || l.standing != Standing::NotAsked);
         links.sort_by_key(|l| order(l).map_or(0, |place| place + 1));
     }
-    let records_due = if emergency { records_due(withdrawal, &there, jurisdiction, as_of) } else { None };
     let all_days = links.iter().flat_map(|l| [l.from, l.until]).flatten();
     Chain {
         first_day: all_days.clone().min(),

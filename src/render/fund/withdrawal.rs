@@ -67,10 +67,10 @@ fn link_row(site: &Site<'_>, withdrawal: &Withdrawal, chain: &Chain, link: &Link
         label: words::step_label(site, link.step),
         state: badge(strings.get(words::standing_key(name)), tone),
         class: match name {
-            Standing::Done => "done",
-            Standing::OutOfOrder => "turned",
-            Standing::Missing => "gone",
-            Standing::Waiting | Standing::NotAsked => "open",
+            Standing::Done => "is-done",
+            Standing::OutOfOrder => "is-turned",
+            Standing::Missing => "is-absent",
+            Standing::Waiting | Standing::NotAsked => "is-open",
         },
         when_text: when_text(site, link),
         evidence: evidence(site, withdrawal, link.step, page),
@@ -138,8 +138,12 @@ fn notes(site: &Site<'_>, withdrawal: &Withdrawal, chain: &Chain, link: &Link) -
         ];
         notes.push(strings.fill("fund.before", &values));
     }
-    if let (Standing::Missing, Some(later)) = (link.standing, link.because) {
-        notes.push(strings.fill("fund.missing", &[("later", words::step_label(site, later))]));
+    match (link.standing, link.because, chain.records_due) {
+        (Standing::Missing, Some(later), _) => {
+            notes.push(strings.fill("fund.missing", &[("later", words::step_label(site, later))]));
+        }
+        (Standing::Missing, None, Some(due)) => notes.push(strings.fill("fund.missing_due", &[("date", &strings.date(due))])),
+        _ => {}
     }
     notes
 }
@@ -147,6 +151,10 @@ fn notes(site: &Site<'_>, withdrawal: &Withdrawal, chain: &Chain, link: &Link) -
 /// The chain on an axis of time.
 fn drawn(site: &Site<'_>, withdrawal: &Withdrawal, chain: &Chain) -> String {
     let strings = site.strings();
+    // One day alone makes no line of time.
+    if chain.links.iter().filter(|l| l.from.or(l.until).is_some()).count() < 2 {
+        return String::new();
+    }
     // Any day will do as the first, as long as it is the same for all.
     let origin = chain.first_day.unwrap_or(site.as_of);
     let number = |day: Date| days_between(origin, day);
