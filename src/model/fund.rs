@@ -159,12 +159,25 @@ pub struct Holding {
     pub area: Option<Exact>,
 }
 
+/// A 合计 row of `fund/balances.csv`: compared with the rows of its day, never added.
+#[derive(Clone, Debug)]
+pub struct Total {
+    pub date: Date,
+    /// Opening, paid in, interest, used and closing, as far as the row has them.
+    pub amounts: [Option<Spanned<Money>>; 5],
+    /// From the total before it to itself: the rows that a subtotal sums up.
+    pub part: Span,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     /// In order of id.
     pub withdrawals: Vec<Withdrawal>,
     /// In order of date; of one day, in file order.
     pub holdings: Vec<Holding>,
+    pub totals: Vec<Total>,
+    /// Whether a row could not be read: sums over all buildings say nothing then.
+    pub incomplete: bool,
     pub holdings_file: Option<FileId>,
 }
 

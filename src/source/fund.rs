@@ -7,7 +7,7 @@ use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet};
 use super::value;
 use crate::diagnostic::Diagnostic;
-use crate::model::fund::{CostReview, Holding, Payment, Records, Scope, Share, Withdrawal, WithdrawalKind};
+use crate::model::fund::{CostReview, Holding, Payment, Records, Scope, Share, Total, Withdrawal, WithdrawalKind};
 use crate::model::{FileId, Money, SourceFile, Span, Spanned};
 
 /// Endings of its files.
@@ -45,7 +45,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     for (id, file) in reading.under("fund/", ".csv") {
         if file.path.as_ref() == BALANCES {
             records.holdings_file = Some(id);
-            records.holdings = read_holdings(id, file, reading.diagnostics);
+            read_holdings(id, file, &mut records, reading.diagnostics);
         } else {
             reading.diagnostics.push(Diagnostic::new("GS0109", Span::file(id)).with("path", &file.path));
         }
@@ -160,13 +160,37 @@ fn read_share(mut fields: Fields<'_, '_>) -> Option<Share> {
     Some(Share { building: building?, area, amount: amount? })
 }
 
-fn read_holdings(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Vec<Holding> {
-    let Some(sheet) = Sheet::read(file, id, COLUMNS, sink) else { return Vec::new() };
+fn read_holdings(id: FileId, file: &SourceFile, records: &mut Records, sink: &mut Vec<Diagnostic>) {
+    let Some(sheet) = Sheet::read(file, id, COLUMNS, sink) else { return };
     let needed = [DATE, BUILDING, OPENING, CLOSING].map(|column| sheet.require(column, sink));
     if needed.contains(&false) {
-        return Vec::new();
+        return;
     }
-    sheet.rows.iter().filter_map(|row| read_holding(&sheet, row, sink)).collect()
+    let mut part = sheet.header;
+    for row in &sheet.rows {
+        if is_total(&sheet, row) {
+            part = Span { start: part.end, end: row.span.end, ..part };
+            // A total row often says no day: it is that of the rows above it.
+            let own = sheet.cell(row, DATE).and_then(|c| super::date(&c.text).ok());
+            if let Some(date) = own.or_else(|| records.holdings.last().map(|h| h.date)) {
+                let amounts = [OPENING, PAID_IN, INTEREST, USED, CLOSING].map(|column| sheet.money(row, column, sink));
+                records.totals.push(Total { date, amounts, part });
+            }
+            continue;
+        }
+        match read_holding(&sheet, row, sink) {
+            Some(holding) => records.holdings.push(holding),
+            None => records.incomplete = true,
+        }
+    }
+}
+
+/// A row that sums up those above it says so where the day or the building stands.
+fn is_total(sheet: &Sheet<'_>, row: &Row<'_>) -> bool {
+    [DATE, BUILDING].into_iter().any(|column| {
+        let text = sheet.text(row, column).replace([' ', '\u{3000}'], "").to_lowercase();
+        matches!(text.as_str(), "合计" | "总计" | "小计" | "合計" | "總計" | "小計" | "total" | "subtotal")
+    })
 }
 
 fn read_holding(sheet: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Holding> {

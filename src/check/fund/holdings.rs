@@ -4,6 +4,7 @@ use super::super::Doubt;
 use super::unknown_building;
 use crate::diagnostic::Diagnostic;
 use crate::figures::fund::{Building, Flow, booked};
+use crate::model::fund::Total;
 use crate::model::{Date, Money};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
@@ -24,11 +25,37 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+    // Where a row could not be read, that has been told, and sums over the rows are not those of the file.
+    if doubt.community.fund.incomplete {
+        return;
+    }
+    for total in &doubt.community.fund.totals {
+        check_total(doubt, total, found);
+    }
     for building in &doubt.figures.fund.buildings {
         check_continuity(doubt, building, found);
     }
     for (day, flow) in &doubt.figures.fund.days {
         found.extend(against_the_books(doubt, *day, flow.closing));
+    }
+}
+
+/// A total row equals what its day's rows come to, or those since the total before it.
+fn check_total(doubt: &Doubt<'_>, total: &Total, found: &mut Vec<Diagnostic>) {
+    let Some((_, all)) = doubt.figures.fund.days.iter().find(|(day, _)| *day == total.date) else { return };
+    let within = |at: u32| total.part.start <= at && at < total.part.end;
+    let rows = doubt.community.fund.holdings.iter().filter(|h| within(h.closing.span.start));
+    let part: Flow = rows.map(Flow::from).sum();
+    let amounts = |flow: &Flow| [flow.opening, flow.paid_in, flow.interest, flow.used, flow.closing];
+    let fits = |flow: &Flow| total.amounts.iter().zip(amounts(flow)).all(|(stated, sum)| stated.is_none_or(|s| s.value == sum));
+    if fits(all) || fits(&part) {
+        return;
+    }
+    for (stated, sum) in total.amounts.iter().zip(amounts(all)) {
+        if let Some(stated) = stated.filter(|stated| stated.value != sum) {
+            let off = Diagnostic::new("GS0515", stated.span).with("date", total.date);
+            found.push(off.with("stated", stated.value).with("sum", sum));
+        }
     }
 }
 
