@@ -2,9 +2,11 @@
 //!
 //! - `fund/chain.rs`: the links of a withdrawal, which are there, which are missing, which are out of order
 //! - `fund/entries.rs`: which entry of the books answers to which payment
+//! - `fund/order.rs`: which step must not come before which
 
 pub mod chain;
 mod entries;
+mod order;
 
 use std::collections::BTreeMap;
 
