@@ -5,11 +5,12 @@
 pub mod accounts;
 pub mod contracts;
 mod duties;
+pub mod fund;
 mod links;
 pub mod minutes;
 pub mod notices;
-pub mod resolutions;
 pub mod organisation;
+pub mod resolutions;
 pub mod rules;
 pub mod scores;
 mod settings;

@@ -5,10 +5,11 @@
 pub mod accounts;
 pub mod contracts;
 pub mod duties;
+pub mod fund;
 pub mod minutes;
 pub mod notices;
-pub mod resolutions;
 pub mod organisation;
+pub mod resolutions;
 pub mod rules;
 pub mod scores;
 pub mod topics;

@@ -4,6 +4,7 @@ pub mod accounts;
 mod article;
 pub mod contracts;
 mod document;
+pub mod fund;
 mod kinds;
 mod locale;
 pub mod minutes;

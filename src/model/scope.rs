@@ -30,19 +30,37 @@ pub struct Base {
 }
 
 impl Part {
-    /// `None` if it is none of the forms.
-    pub fn parse(text: &str) -> Option<Part> {
-        if text == "all" {
+    /// What a file may write, for messages.
+    pub const SPELLINGS: &str = "all, building:<id>, unit:<id>, group:<id>";
+
+    /// Reads `all`, `building:3`, `unit:3-1`, `group:garage`; the colon may be full width and the word Chinese.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.eq_ignore_ascii_case("all") || text == "全体" {
             return Some(Part::All);
         }
-        let (kind, id) = text.split_once(':')?;
-        let id = id.trim();
-        match kind.trim() {
-            _ if id.is_empty() => None,
-            "building" => Some(Part::Building(id.to_owned())),
-            "unit" => Some(Part::Unit(id.to_owned())),
-            "group" => Some(Part::Group(id.to_owned())),
+        let (kind, id) = text.split_once([':', '：'])?;
+        let id = id.trim().to_owned();
+        if id.is_empty() {
+            return None;
+        }
+        match kind.trim().to_lowercase().as_str() {
+            "building" | "楼栋" => Some(Part::Building(id)),
+            "unit" | "单元" => Some(Part::Unit(id)),
+            "group" | "范围" => Some(Part::Group(id)),
             _ => None,
+        }
+    }
+}
+
+/// As files write it: `building:3`.
+impl std::fmt::Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Part::All => f.write_str("all"),
+            Part::Building(id) => write!(f, "building:{id}"),
+            Part::Unit(id) => write!(f, "unit:{id}"),
+            Part::Group(id) => write!(f, "group:{id}"),
         }
     }
 }
@@ -94,5 +112,20 @@ fn declared<'s>(settings: &'s Settings, part: &Part) -> Option<&'s super::Buildi
         Part::Building(id) => settings.buildings.iter().find(|b| b.id.value == *id),
         Part::Unit(id) => settings.buildings.iter().flat_map(|b| &b.entrances).find(|e| e.id.value == *id),
         Part::All | Part::Group(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+
+    #[test]
+    fn parts_are_read_as_people_write_them() {
+        for text in ["all", "building:3", "unit:3-1", "group:garage"] {
+            assert_eq!(Part::parse(text).map(|s| s.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(Part::parse(" 楼栋：3号楼 "), Some(Part::Building("3号楼".to_owned())));
+        assert_eq!(Part::parse("building:"), None);
+        assert_eq!(Part::parse("3"), None);
     }
 }

@@ -11,6 +11,7 @@ mod contracts;
 mod data;
 mod duties;
 mod format;
+mod fund;
 mod home;
 mod markdown;
 mod minutes;

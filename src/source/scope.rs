@@ -11,10 +11,7 @@ pub fn read(fields: &mut Fields<'_, '_>, key: &'static str) -> Scope {
         match Part::parse(&text.value) {
             Some(part) => parts.push(Spanned::new(part, text.span)),
             None => fields.sink.push(
-                Diagnostic::new("GS0207", text.span)
-                    .with("key", key)
-                    .with("text", &text.value)
-                    .with("allowed", "all, building:…, unit:…, group:…"),
+                Diagnostic::new("GS0207", text.span).with("key", key).with("text", &text.value).with("allowed", Part::SPELLINGS),
             ),
         }
     }

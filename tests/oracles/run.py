@@ -97,6 +97,7 @@ def contract_on(day, contracts):
 
 def check_scores():
     contracts = [tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "contracts").glob("*.toml"))]
+    contracts = [c for c in contracts if c.get("kind", "property") in ("property", "preliminary")]
     said = {r["period"]: r for r in rows(SITE / "data/score_totals.csv")}
     details = {(r["period"], r["clause"], r["source"]): r for r in rows(SITE / "data/scores.csv")}
     number = lambda value: F(str(value))
@@ -144,6 +145,36 @@ def check_scores():
         page = (SITE / f"scores/{path.stem}.html").read_text(encoding="utf-8")
         same(f"{path.stem} total on its page", True, rounded(total / weights, 1) in page)
     same("scores of periods that were not scored", {}, said)
+
+
+def check_fund():
+    settings = tomllib.loads((ROOT / "gongshi.toml").read_text(encoding="utf-8"))
+    account = next(a for a in settings["account"] if a.get("kind") == "maintenance_fund")
+    entries = [row for _, period in ledgers() for row in period if row["账户"] == account["name"]]
+    page = (SITE / "fund/index.html").read_text(encoding="utf-8")
+    by_day, before = defaultdict(D), {b["id"]: D(b["fund_opening"]) for b in settings["building"]}
+    for row in rows(ROOT / "fund/balances.csv"):
+        opening, paid_in, interest, used, closing = (D(row[c]) for c in ("opening", "paid_in", "interest", "used", "closing"))
+        same(f"{row['date']} building {row['building']} goes on", before[row["building"]], opening)
+        same(f"{row['date']} building {row['building']} adds up", opening + paid_in + interest - used, closing)
+        before[row["building"]] = closing
+        by_day[row["date"]] += closing
+    for day, sum_ in by_day.items():
+        books = D(account["opening"]) + sum((D(e["收入"] or 0) - D(e["支出"] or 0) for e in entries if e["日期"] <= day), D(0))
+        same(f"the fund on {day}", books, sum_)
+        same(f"the fund on {day}, on its page", True, f"{sum_:,.2f}" in page)
+    said = {row["fund"]: row for row in rows(SITE / "data/fund.csv")}
+    paid = defaultdict(D)
+    for row in rows(SITE / "data/fund_payments.csv"):
+        paid[row["fund"]] += D(row["amount"])
+        entry = (SITE / "data/source" / row["entry_source"]).read_text(encoding="utf-8").splitlines()[int(row["entry_line"]) - 1]
+        same(f"entry of {row['fund']} {row['date']} {row['voucher']}", True, row["amount"] in entry and row["voucher"] in entry)
+    for path in sorted((ROOT / "fund").glob("*.toml")):
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+        same(f"{path.stem} paid", sum((D(p["amount"]) for p in record.get("payment", [])), D(0)), D(said[path.stem]["paid"]))
+        same(f"{path.stem} paid, payment by payment", paid[path.stem], D(said[path.stem]["paid"]))
+        if "share" in record:
+            same(f"{path.stem} shares", sum(D(s["amount"]) for s in record["share"]), D(record["approved"]))
 
 
 def check_tables():
@@ -197,6 +228,7 @@ def check_diffs():
 
 check_accounts()
 check_scores()
+check_fund()
 check_tables()
 check_diffs()
 print(f"{passed} passed, {failed} failed")

@@ -17,11 +17,13 @@ mod scale;
 mod score;
 mod svg_backend;
 mod text;
+mod timeline;
 
 pub use category::{CategoryItem, CategoryLabels, by_category};
 pub use figure::{Frame, escape, escape_into};
 pub use money::{MoneyLabels, MonthPoint, monthly_money};
 pub use score::{ClauseItem, ScoreLabels, ScorePoint, score_by_clause, score_by_period};
+pub use timeline::{TimelineItem, TimelineLabels, timeline};
 
 /// Half a bar's width in columns: `most`, but never wider than 12 % of the plot, so that the first
 /// month of a record is a bar and not a wall.
