@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod contracts;
+pub mod letters;
 mod links;
 pub mod minutes;
 pub mod notices;

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod contracts;
+pub mod letters;
 pub mod minutes;
 pub mod notices;
 pub mod rules;

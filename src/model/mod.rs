@@ -6,6 +6,7 @@ pub mod contracts;
 mod document;
 mod kinds;
 mod locale;
+pub mod letters;
 pub mod minutes;
 mod money;
 pub mod notices;

@@ -11,6 +11,7 @@ mod contracts;
 mod data;
 mod format;
 mod home;
+mod letters;
 mod markdown;
 mod minutes;
 mod not_found;

@@ -15,6 +15,7 @@ mod document;
 mod fields;
 mod folder;
 mod fronts;
+pub mod letters;
 pub mod link;
 mod load;
 pub mod minutes;
@@ -27,6 +28,7 @@ mod value;
 
 pub use amount::{NotRead, money};
 pub use day::date;
+pub use document::record_id;
 pub use fields::nearest;
 pub use folder::SITE_MARKER;
 pub use load::{Loaded, load};
