@@ -8,6 +8,7 @@ pub mod letters;
 mod links;
 pub mod minutes;
 pub mod notices;
+pub mod replies;
 pub mod rules;
 pub mod scores;
 mod settings;

@@ -7,6 +7,7 @@ pub mod contracts;
 pub mod letters;
 pub mod minutes;
 pub mod notices;
+pub mod replies;
 pub mod rules;
 pub mod scores;
 

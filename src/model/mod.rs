@@ -12,6 +12,7 @@ mod money;
 pub mod notices;
 mod number;
 mod period;
+pub mod replies;
 pub mod rules;
 pub mod scores;
 mod settings;

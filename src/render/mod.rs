@@ -17,6 +17,7 @@ mod minutes;
 mod not_found;
 mod notices;
 mod page;
+mod replies;
 mod rule_diff;
 mod rules;
 mod scores;

@@ -20,6 +20,7 @@ pub mod link;
 mod load;
 pub mod minutes;
 pub mod notices;
+pub mod replies;
 pub mod rules;
 pub mod scores;
 mod settings;
