@@ -3,6 +3,7 @@
 //! This room must not know files, bytes or pages: it doubts what has been read.
 
 pub mod accounts;
+pub mod calendar;
 pub mod contracts;
 pub mod letters;
 mod links;

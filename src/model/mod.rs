@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod article;
+pub mod calendar;
 pub mod contracts;
 mod document;
 mod kinds;
@@ -12,6 +13,7 @@ mod money;
 pub mod notices;
 mod number;
 mod period;
+pub mod recurrence;
 pub mod replies;
 pub mod rules;
 pub mod scores;

@@ -5,6 +5,7 @@
 mod accounts;
 mod address;
 mod article_html;
+mod calendar;
 mod charts;
 mod compliance;
 mod contracts;
@@ -17,6 +18,7 @@ mod minutes;
 mod not_found;
 mod notices;
 mod page;
+mod recurrence;
 mod replies;
 mod rule_diff;
 mod rules;

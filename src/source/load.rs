@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::account_list::AccountList;
-use super::{accounts, contracts, folder, letters, minutes, notices, replies, rules, scores, settings, volunteers};
+use super::{accounts, calendar, contracts, folder, letters, minutes, notices, replies, rules, scores, settings, volunteers};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Community, FileId, Files, Settings, SourceFile};
 
