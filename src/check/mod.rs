@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod community;
 pub mod contracts;
 pub mod letters;
 mod links;
@@ -13,6 +14,7 @@ pub mod replies;
 pub mod rules;
 pub mod scores;
 mod settings;
+pub mod volunteers;
 
 use crate::diagnostic::Diagnostic;
 use crate::figures::Figures;

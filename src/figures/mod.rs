@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod calendar;
+pub mod community;
 pub mod contracts;
 pub mod letters;
 pub mod minutes;
@@ -11,6 +12,7 @@ pub mod notices;
 pub mod replies;
 pub mod rules;
 pub mod scores;
+pub mod volunteers;
 
 use crate::jurisdiction::Jurisdiction;
 use crate::model::{Community, Date};

@@ -7,6 +7,6 @@
 #[macro_export]
 macro_rules! record_kinds {
     ($then:ident) => {
-        $then! { accounts, scores, contracts, rules, minutes, notices, letters, calendar, replies }
+        $then! { accounts, scores, contracts, rules, minutes, notices, letters, calendar, community, volunteers, replies }
     };
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 mod article;
 pub mod calendar;
+pub mod community;
 pub mod contracts;
 mod document;
 mod kinds;
@@ -19,6 +20,7 @@ pub mod rules;
 pub mod scores;
 mod settings;
 mod span;
+pub mod volunteers;
 
 pub use article::*;
 pub use document::Document;

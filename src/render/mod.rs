@@ -7,6 +7,7 @@ mod address;
 mod article_html;
 mod calendar;
 mod charts;
+mod community;
 mod compliance;
 mod contracts;
 mod data;
@@ -28,6 +29,7 @@ mod strings;
 mod table_file;
 mod theme;
 mod value;
+mod volunteers;
 
 pub use page::{Page, draw_all, plan};
 pub use site::{Options, Site};

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::account_list::AccountList;
-use super::{accounts, calendar, contracts, folder, letters, minutes, notices, replies, rules, scores, settings, volunteers};
+use super::{accounts, calendar, community, contracts, folder, letters, minutes, notices, replies, rules, scores, settings, volunteers};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Community, FileId, Files, Settings, SourceFile};
 
@@ -59,9 +59,9 @@ pub fn load(root: &Path) -> io::Result<Loaded> {
     let mut accounts = AccountList::declared(&settings);
     let mut community = Community { attachments: walked.attachments, ..Community::default() };
     let recognised = !files.0.is_empty();
-    read_kinds(&mut &files, &settings, &mut accounts, &mut diagnostics);
+    read_kinds(&mut community, &files, &settings, &mut accounts, &mut diagnostics);
     community.accounts_opened = accounts.into_accounts();
     community.settings = settings;
     community.files = files;
-    Ok(Loaded { diagnostics, recognised })
+    Ok(Loaded { community, diagnostics, recognised })
 }

@@ -9,6 +9,7 @@ mod amount;
 pub mod article;
 mod balances;
 pub mod calendar;
+pub mod community;
 pub mod contracts;
 mod day;
 mod decode;
@@ -27,6 +28,7 @@ pub mod scores;
 mod settings;
 mod table;
 mod value;
+pub mod volunteers;
 
 pub use amount::{NotRead, money};
 pub use day::date;
