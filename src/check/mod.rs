@@ -3,18 +3,23 @@
 //! This room must not know files, bytes or pages: it doubts what has been read.
 
 pub mod accounts;
+pub mod calendar;
+pub mod community;
 pub mod contracts;
 mod duties;
 pub mod fund;
+pub mod letters;
 mod links;
 pub mod minutes;
 pub mod notices;
 pub mod organisation;
+pub mod replies;
 pub mod resolutions;
 pub mod rules;
 pub mod scores;
 mod settings;
 mod topics;
+pub mod volunteers;
 
 use crate::diagnostic::Diagnostic;
 use crate::figures::Figures;

@@ -112,6 +112,13 @@ impl Diagnostic {
         self.with("reason", reason)
     }
 
+    /// Whether it stands on a record's page, or in its file.
+    pub fn is_about(&self, record: &str, files: &Files) -> bool {
+        let file = self.path(files);
+        let own = file == record || file.strip_prefix(record).is_some_and(|rest| matches!(rest, ".md" | ".csv" | ".toml"));
+        own || self.concerns.as_deref() == Some(record)
+    }
+
     /// The path it is about.
     pub fn path<'a>(&'a self, files: &'a Files) -> &'a str {
         match &self.missing_path {

@@ -3,16 +3,21 @@
 //! This room must not know whether a figure is right (that is `check`) or how it looks (that is `render`).
 
 pub mod accounts;
+pub mod calendar;
+pub mod community;
 pub mod contracts;
 pub mod duties;
 pub mod fund;
+pub mod letters;
 pub mod minutes;
 pub mod notices;
 pub mod organisation;
+pub mod replies;
 pub mod resolutions;
 pub mod rules;
 pub mod scores;
 pub mod topics;
+pub mod volunteers;
 
 use crate::jurisdiction::Jurisdiction;
 use crate::model::{Community, Date};

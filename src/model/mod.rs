@@ -2,10 +2,13 @@
 
 pub mod accounts;
 mod article;
+pub mod calendar;
+pub mod community;
 pub mod contracts;
 mod document;
 pub mod fund;
 mod kinds;
+pub mod letters;
 mod locale;
 pub mod minutes;
 mod money;
@@ -13,12 +16,15 @@ pub mod notices;
 mod number;
 pub mod organisation;
 mod period;
+pub mod recurrence;
+pub mod replies;
 pub mod resolutions;
 pub mod rules;
 mod scope;
 pub mod scores;
 mod settings;
 mod span;
+pub mod volunteers;
 
 pub use article::*;
 pub use document::Document;

@@ -88,6 +88,7 @@ fn finding_row(site: &Site<'_>, index: usize, finding: &Diagnostic, page: &str) 
         page: concerned.map(|to| link(site.label_of(&to), Some(href(page, &to)))),
         place: place(site, finding, page),
         acknowledged: acknowledged,
+        replies: super::replies::to_finding(site, finding, page),
     }
 }
 

@@ -120,6 +120,7 @@ pub struct Site<'a> {
     labels: HashMap<String, String>,
     sections: Vec<Section>,
     findings_by_page: HashMap<String, Vec<usize>>,
+    replies_by_page: HashMap<String, Vec<usize>>,
     /// Header and footer by depth and section, drawn once each.
     frames: Mutex<HashMap<Frame, (Value, Value)>>,
 }
@@ -175,6 +176,7 @@ impl<'a> Site<'a> {
             labels: addresses.labels,
             sections: sections_of(community),
             findings_by_page: HashMap::new(),
+            replies_by_page: HashMap::new(),
             frames: Mutex::new(HashMap::new()),
             theme: {
                 theme.set_global("robots_noindex", (community.settings.audience == Audience::Owners).into());
@@ -188,6 +190,7 @@ impl<'a> Site<'a> {
                 site.findings_by_page.entry(page).or_default().push(i);
             }
         }
+        site.replies_by_page = super::replies::by_page(&site);
         site.try_frame()?;
         Ok(site)
     }
@@ -279,6 +282,7 @@ impl<'a> Site<'a> {
             footer_html: footer,
             crumbs: crumbs,
             findings_here: self.findings_here(page),
+            replies_here: self.replies_here(page),
         });
         context
     }
@@ -303,6 +307,10 @@ impl<'a> Site<'a> {
                 }
             })
             .collect()
+    }
+
+    fn replies_here(&self, page: &str) -> Vec<Value> {
+        self.replies_by_page.get(page).map_or_else(Vec::new, |replies| super::replies::here(self, replies, page))
     }
 
     /// The header and footer of pages at this depth in this section.

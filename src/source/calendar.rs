@@ -1,0 +1,113 @@
+//! Reading `calendar/*.toml`.
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
+
+use super::fields::{Fields, read_date};
+use super::load::Reading;
+use super::value;
+use crate::diagnostic::Diagnostic;
+use crate::model::calendar::{Event, EventKind, Outcome, Records};
+use crate::model::recurrence::Rule;
+use crate::model::{FileId, SourceFile, Span, Spanned};
+
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["toml"];
+/// A calendar of more events than this is none, and would take long to follow.
+const MOST_EVENTS: usize = 500;
+/// A longer event is a stay.
+const LONGEST_MINUTES: i64 = 7 * 24 * 60;
+
+pub fn read(reading: &mut Reading<'_>) -> Records {
+    let mut records = Records::new();
+    for (id, file) in reading.under("calendar/", ".toml") {
+        read_one(id, file, &mut records, reading.diagnostics);
+    }
+    records
+}
+
+fn read_one(id: FileId, file: &SourceFile, records: &mut Records, sink: &mut Vec<Diagnostic>) {
+    let table = value::from_toml(&file.text, id, 0, sink);
+    let mut fields = Fields::new(&table, Span::file(id), sink);
+    for table in fields.tables("event") {
+        if records.len() == MOST_EVENTS {
+            fields.sink.push(Diagnostic::new("GS0107", table.span).with("path", &file.path).word("what", "size.events"));
+            break;
+        }
+        records.extend(read_event(id, fields.nested(table)));
+    }
+    fields.finish();
+}
+
+fn read_event(file: FileId, mut fields: Fields<'_, '_>) -> Option<Event> {
+    let title = fields.spanned_text("title");
+    let title = fields.require("title", title);
+    let kind = fields.choice("kind", EventKind::NAMES).map(|k| k.value).unwrap_or_default();
+    let start = fields.spanned_text("start");
+    let start = fields.require("start", start).and_then(|text| read_start(text, fields.sink));
+    let written = fields.spanned_text("rrule");
+    let asked = written.is_some();
+    let rule = written.and_then(|text| read_rule(text, fields.sink));
+    let minutes = fields.spanned_text("duration").and_then(|text| read_minutes(text, fields.sink));
+    let place = fields.text("place");
+    let who = fields.text("who");
+    let except = fields.spanned_texts("exdate");
+    let except = except.iter().filter_map(|day| read_date(day.as_ref().map(String::as_str), fields.sink)).collect();
+    let mut outcomes = Vec::new();
+    for table in fields.tables("outcome") {
+        outcomes.extend(read_outcome(fields.nested(table)));
+    }
+    fields.finish();
+    // An event whose rule cannot be read would else look like one that happens once.
+    if asked && rule.is_none() {
+        return None;
+    }
+    let (start, time) = start?;
+    Some(Event { file, title: title?, kind, rule, start, time, minutes, place, who, except, outcomes })
+}
+
+fn read_outcome(mut fields: Fields<'_, '_>) -> Option<Outcome> {
+    let date = fields.date("date");
+    let date = fields.require("date", date);
+    let text = fields.text("text");
+    let text = fields.require("text", text);
+    fields.finish();
+    Some(Outcome { date: date?, text: text? })
+}
+
+fn read_rule(text: Spanned<String>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Rule>> {
+    match Rule::parse(&text.value) {
+        Ok(rule) => Some(Spanned::new(rule, text.span)),
+        Err(why) => {
+            sink.push(Diagnostic::new("GS1230", text.span).with("part", why.part).word("why", why.why));
+            None
+        }
+    }
+}
+
+/// A day, or a day and a time: `2025-01-11`, `2025-01-11T09:00`, `2025-01-11 09:00`.
+fn read_start(text: Spanned<String>, sink: &mut Vec<Diagnostic>) -> Option<(Spanned<Date>, Option<Time>)> {
+    let (day, time) = match text.value.split_once(['T', 't', ' ']) {
+        Some((day, time)) => (day.trim(), Some(time.trim())),
+        None => (text.value.as_str(), None),
+    };
+    let date = read_date(Spanned::new(day, text.span), sink)?;
+    let Some(time) = time else { return Some((date, None)) };
+    match time.parse::<Time>() {
+        Ok(time) => Some((date, Some(time))),
+        Err(_) => {
+            sink.push(Diagnostic::new("GS1232", text.span).with("text", time).word("what", "calendar.time"));
+            None
+        }
+    }
+}
+
+/// `2h`, `90m`, `1h30m`, `PT2H`, `2小时`, `90分钟`, in whole minutes.
+fn read_minutes(text: Spanned<String>, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+    let plain = text.value.replace("小时", "h").replace("小時", "h").replace("分钟", "m").replace("分鐘", "m").replace('分', "m");
+    let minutes = plain.trim().parse::<SignedDuration>().ok().map(|d| d.as_mins()).filter(|m| (1..=LONGEST_MINUTES).contains(m));
+    if minutes.is_none() {
+        sink.push(Diagnostic::new("GS1232", text.span).with("text", &text.value).word("what", "calendar.duration"));
+    }
+    minutes.and_then(|m| m.try_into().ok())
+}
