@@ -3,6 +3,7 @@
 //! This room must not know files, bytes or pages: it doubts what has been read.
 
 pub mod accounts;
+pub mod complaints;
 pub mod contracts;
 mod links;
 pub mod minutes;

@@ -2,11 +2,13 @@
 
 pub mod accounts;
 mod article;
+pub mod complaints;
 pub mod contracts;
 mod document;
 mod kinds;
 mod locale;
 pub mod minutes;
+mod moment;
 mod money;
 pub mod notices;
 mod number;
@@ -20,6 +22,7 @@ pub use article::*;
 pub use document::Document;
 pub use jiff::civil::Date;
 pub use locale::Locale;
+pub use moment::Moment;
 pub use money::Money;
 pub use number::{Exact, grouped};
 pub use period::Period;

@@ -6,6 +6,7 @@ mod accounts;
 mod address;
 mod article_html;
 mod charts;
+mod complaints;
 mod compliance;
 mod contracts;
 mod data;

@@ -8,6 +8,7 @@ mod acknowledged;
 mod amount;
 pub mod article;
 mod balances;
+pub mod complaints;
 pub mod contracts;
 mod day;
 mod decode;

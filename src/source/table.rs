@@ -7,7 +7,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use super::amount::folded;
 use super::fields::{self, nearest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Date, Exact, FileId, Money, SourceFile, Span, Spanned};
+use crate::model::{Date, Exact, FileId, Moment, Money, SourceFile, Span, Spanned};
 
 /// A column by its place in its kind's list: looked up once by the compiler, not in every row.
 pub type Col = usize;
@@ -169,6 +169,23 @@ impl<'a> Sheet<'a> {
     pub fn date(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
         let cell = self.cell(row, column)?;
         fields::read_date(Spanned::new(&cell.text, cell.span), sink)
+    }
+
+    /// A day with or without a time of day; `-`, `/` and 无 are nothing.
+    pub fn moment(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
+        let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
+        fields::read_moment(Spanned::new(&cell.text, cell.span), sink)
+    }
+
+    /// A whole number that is not negative; `-`, `/` and 无 are nothing.
+    pub fn count(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+        let number = self.number(row, column, sink)?;
+        let whole = number.value.short(9).replace(',', "").parse().ok();
+        if whole.is_none() {
+            let text = self.text(row, column);
+            sink.push(Diagnostic::new("GS0209", number.span).with("text", text).word("why", "number.whole"));
+        }
+        whole.map(|n| Spanned::new(n, number.span))
     }
 
     /// An amount, in the unit the header names; `-`, `/` and 无 are nothing.
