@@ -11,6 +11,7 @@ pub mod notices;
 pub mod rules;
 pub mod scores;
 mod settings;
+pub mod surveys;
 
 use crate::diagnostic::Diagnostic;
 use crate::figures::Figures;

@@ -9,6 +9,7 @@ pub mod minutes;
 pub mod notices;
 pub mod rules;
 pub mod scores;
+pub mod surveys;
 
 use crate::jurisdiction::Jurisdiction;
 use crate::model::{Community, Date};

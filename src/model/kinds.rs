@@ -6,6 +6,6 @@
 #[macro_export]
 macro_rules! record_kinds {
     ($then:ident) => {
-        $then! { accounts, scores, complaints, contracts, rules, minutes, notices }
+        $then! { accounts, scores, surveys, complaints, contracts, rules, minutes, notices }
     };
 }

@@ -17,6 +17,7 @@ pub mod rules;
 pub mod scores;
 mod settings;
 mod span;
+pub mod surveys;
 
 pub use article::*;
 pub use document::Document;

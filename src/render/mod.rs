@@ -22,6 +22,7 @@ mod rules;
 mod scores;
 mod site;
 mod strings;
+mod surveys;
 mod table_file;
 mod theme;
 mod value;

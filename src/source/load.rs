@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::account_list::AccountList;
-use super::{accounts, complaints, contracts, folder, minutes, notices, rules, scores, settings};
+use super::{accounts, complaints, contracts, folder, minutes, notices, rules, scores, settings, surveys};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Community, FileId, Files, Settings, SourceFile};
 

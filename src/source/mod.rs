@@ -23,6 +23,7 @@ pub mod notices;
 pub mod rules;
 pub mod scores;
 mod settings;
+pub mod surveys;
 mod table;
 mod value;
 
