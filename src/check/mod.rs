@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod calendar;
 pub mod community;
+pub mod complaints;
 pub mod contracts;
 mod duties;
 pub mod fund;
@@ -18,6 +19,7 @@ pub mod resolutions;
 pub mod rules;
 pub mod scores;
 mod settings;
+pub mod surveys;
 mod topics;
 pub mod volunteers;
 

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod calendar;
 pub mod community;
+pub mod complaints;
 pub mod contracts;
 pub mod duties;
 pub mod fund;
@@ -16,6 +17,7 @@ pub mod replies;
 pub mod resolutions;
 pub mod rules;
 pub mod scores;
+pub mod surveys;
 pub mod topics;
 pub mod volunteers;
 

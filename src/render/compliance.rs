@@ -6,7 +6,7 @@ use tera::{Context, Value};
 
 use super::address::href;
 use super::page::Page;
-use super::site::{Site, copy_of, finding_anchor};
+use super::site::{Site, copy_of, finding_anchor, is_withheld};
 use super::table_file::{Field, Table};
 use super::value::{link, put, row};
 use crate::diagnostic::{Arg, Diagnostic, Lines, page as code_page};
@@ -106,10 +106,10 @@ fn place(site: &Site<'_>, finding: &Diagnostic, page: &str) -> Value {
     let line = line_of(site, finding);
     let label = site.strings().fill("compliance.line", &[("path", path), ("line", &line.to_string())]);
     let to = match &site.community.settings.source_url {
-        Some(url) => format!("{}/{}#L{line}", url.trim_end_matches('/'), href("", path)),
-        None => href(page, &copy_of(path)),
+        Some(url) => Some(format!("{}/{}#L{line}", url.trim_end_matches('/'), href("", path))),
+        None => (!is_withheld(path)).then(|| href(page, &copy_of(path))),
     };
-    link(label, Some(to))
+    link(label, to)
 }
 
 /// The findings as a table.

@@ -384,6 +384,11 @@ pub fn finding_anchor(index: usize) -> String {
     format!("f{}", index + 1)
 }
 
+/// Whether a file's rows could name someone: such files are published as counts, and no copy of them.
+pub fn is_withheld(path: &str) -> bool {
+    ["complaints/", "collection/"].iter().any(|folder| path.starts_with(folder))
+}
+
 /// Where the copy of a source file stands.
 pub fn copy_of(path: &str) -> String {
     if path.starts_with("attachments/") { path.to_owned() } else { format!("data/source/{path}") }

@@ -1,8 +1,9 @@
 //! Dates as people spell them.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::amount::folded;
+use crate::model::Moment;
 
 /// Why a date was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,39 @@ pub fn date(text: &str) -> Result<Date, NotRead> {
         };
     }
     Err(NotRead::Unreadable)
+}
+
+/// Reads a day with or without a time of day: `2024-03-05 09:20`, `2024/3/5 9:20`, `2024年3月5日9时20分`, `…T09:20:15`.
+/// Seconds are dropped.
+///
+/// # Errors
+/// Why it was not read; a time that cannot be told is no guess either.
+pub fn moment(text: &str) -> Result<Moment, NotRead> {
+    let folded = folded(text);
+    let end = folded.find(['日', '号', 'T', ' ']).unwrap_or(folded.len());
+    let (day, rest) = folded.split_at(end);
+    let rest = rest.trim_start_matches(['日', '号', 'T', ' ']).trim_end();
+    Ok(Moment { date: date(day)?, time: if rest.is_empty() { None } else { Some(time(rest)?) } })
+}
+
+/// `9:20`, `09:20:15`, `9时20分`, `9点`.
+fn time(text: &str) -> Result<Time, NotRead> {
+    let text = text.replace(['时', '時', '点', '點', '分'], ":").replace('秒', "");
+    let parts: Vec<&str> = text.trim_end_matches(':').split(':').map(str::trim).collect();
+    // A number alone would be an hour only where the text said so.
+    if !text.contains(':') || parts.len() > 3 {
+        return Err(NotRead::Unreadable);
+    }
+    let mut numbers = [0_i8; 3];
+    for (number, part) in numbers.iter_mut().zip(&parts) {
+        let digits = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        *number = part.parse().ok().filter(|_| digits).ok_or(NotRead::Unreadable)?;
+    }
+    let [hour, minute, second] = numbers;
+    if second > 59 {
+        return Err(NotRead::Unreadable);
+    }
+    Time::new(hour, minute, 0, 0).map_err(|_| NotRead::Unreadable)
 }
 
 fn of(year: &str, month: &str, day: &str) -> Result<Date, NotRead> {
@@ -96,6 +130,28 @@ mod tests {
     }
 
     #[test]
+    fn reads_times_of_day() {
+        let noted = |text: &str| moment(text).map(|m| m.to_string());
+        for text in [
+            "2024-03-05 09:20",
+            "2024/3/5 9:20",
+            "2024年3月5日9时20分",
+            "2024年3月5日 9:20",
+            "2024-03-05T09:20:15",
+            "２０２４-３-５　９：２０",
+            "20240305 9点20分",
+        ] {
+            assert_eq!(noted(text).as_deref(), Ok("2024-03-05 09:20"), "{text}");
+        }
+        assert_eq!(noted("2024年3月5日9时").as_deref(), Ok("2024-03-05 09:00"));
+        assert_eq!(noted("2024年3月5日").as_deref(), Ok("2024-03-05"));
+        for text in ["2024-03-05 9", "2024-03-05 25:00", "2024-03-05 9:61", "2024-03-05 下午3:20", "9:20"] {
+            assert_eq!(noted(text), Err(NotRead::Unreadable), "{text}");
+        }
+        assert_eq!(noted("2024-02-30 9:20"), Err(NotRead::NoSuchDay));
+    }
+
+    #[test]
     fn reads_file_names() {
         assert_eq!(of_file_name("2025-03-05-budget"), Some((civil::date(2025, 3, 5), "budget")));
         assert_eq!(of_file_name("2025-03-05"), Some((civil::date(2025, 3, 5), "")));
@@ -107,6 +163,7 @@ mod tests {
         #[test]
         fn never_panics(text in "\\PC*") {
             let _ = date(&text);
+            let _ = moment(&text);
             let _ = of_file_name(&text);
         }
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::value::{Table, Value};
 use super::{amount, day};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Exact, Money, Span, Spanned};
+use crate::model::{Exact, Moment, Money, Span, Spanned};
 
 /// A table being read. Ask for every key that is known, then call [`Fields::finish`].
 pub struct Fields<'v, 's> {
@@ -198,8 +198,17 @@ impl<'v, 's> Fields<'v, 's> {
 
 /// Reads a date or reports why not.
 pub fn read_date(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
-    let diagnostic = match day::date(text.value) {
-        Ok(date) => return Some(Spanned::new(date, text.span)),
+    read_day(text, day::date(text.value), sink)
+}
+
+/// Reads a day, with a time of day or without, or reports why not.
+pub fn read_moment(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
+    read_day(text, day::moment(text.value), sink)
+}
+
+fn read_day<T>(text: Spanned<&str>, read: Result<T, day::NotRead>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<T>> {
+    let diagnostic = match read {
+        Ok(day) => return Some(Spanned::new(day, text.span)),
         Err(day::NotRead::Ambiguous(a, b)) => ambiguous(text, a, b),
         Err(day::NotRead::NoSuchDay) => {
             Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.no_such_day")

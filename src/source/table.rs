@@ -7,7 +7,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use super::amount::folded;
 use super::fields::{self, nearest};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Date, Exact, FileId, Money, SourceFile, Span, Spanned};
+use crate::model::{Date, Exact, FileId, Moment, Money, SourceFile, Span, Spanned};
 
 /// A column by its place in its kind's list: looked up once by the compiler, not in every row.
 pub type Col = usize;
@@ -69,11 +69,22 @@ impl<'a> Sheet<'a> {
     /// Reads a table. Rows above the header (a title, a unit) and blank rows are passed over. `None` where there is
     /// no header to be found, which is reported unless the file is empty.
     pub fn read(source: &'a SourceFile, file: FileId, columns: &'static [Column], sink: &mut Vec<Diagnostic>) -> Option<Self> {
+        Self::read_with(source, file, columns, 2, sink)
+    }
+
+    /// As [`Sheet::read`], where a header has at least so many known columns: one, where most are the folder's own.
+    pub fn read_with(
+        source: &'a SourceFile,
+        file: FileId,
+        columns: &'static [Column],
+        least: usize,
+        sink: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         let (text, path) = (source.text.as_str(), &source.path);
         let mut rows = split_rows(text, file, sink);
         let known = |row: &Row<'_>| row.cells.iter().filter(|c| find(columns, &c.text).is_some()).count();
         let filled = |row: &Row<'_>| row.cells.iter().filter(|c| !c.is_blank()).count();
-        let header = rows.iter().take(10).position(|r| known(r) >= 2 || (known(r) == 1 && filled(r) == 1));
+        let header = rows.iter().take(10).position(|r| known(r) >= least || (known(r) == 1 && filled(r) == 1));
         let Some(header) = header else {
             let span = rows.first().map_or(Span::file(file), |r| r.span);
             let names: Vec<String> = columns.iter().map(Column::shown).collect();
@@ -171,6 +182,18 @@ impl<'a> Sheet<'a> {
         fields::read_date(Spanned::new(&cell.text, cell.span), sink)
     }
 
+    /// A day with or without a time of day; `-`, `/` and 无 are nothing.
+    pub fn moment(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
+        let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
+        fields::read_moment(Spanned::new(&cell.text, cell.span), sink)
+    }
+
+    /// A whole number that is not negative; `-`, `/` and 无 are nothing.
+    pub fn count(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+        let number = self.number(row, column, sink)?;
+        whole(number, &self.text(row, column), sink)
+    }
+
     /// An amount, in the unit the header names; `-`, `/` and 无 are nothing.
     pub fn money(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Money>> {
         let (_, unit) = self.places[column]?;
@@ -183,6 +206,13 @@ impl<'a> Sheet<'a> {
         fields::read_number(Spanned::new(&cell.text, cell.span), sink)
     }
 
+    /// A whole number in a column that is only kept, by its place in [`Sheet::extra_headers`].
+    pub fn extra_count(&self, row: &Row<'a>, extra: usize, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+        let cell = row.cells.get(self.extra.get(extra)?.1).filter(|c| !super::amount::is_nothing(&c.text))?;
+        let number = fields::read_number(Spanned::new(&cell.text, cell.span), sink)?;
+        whole(number, &cell.text, sink).map(|n| n.value)
+    }
+
     /// Headers of the columns that are only kept.
     pub fn extra_headers(&self) -> Vec<String> {
         self.extra.iter().map(|(h, _)| h.clone()).collect()
@@ -192,6 +222,15 @@ impl<'a> Sheet<'a> {
     pub fn extra_cells(&self, row: &Row<'a>) -> Vec<String> {
         self.extra.iter().map(|(_, place)| row.cells.get(*place).map(|c| c.text.trim().to_owned()).unwrap_or_default()).collect()
     }
+}
+
+/// A number as a count, or why it is none.
+fn whole(number: Spanned<Exact>, text: &str, sink: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+    let whole = number.value.short(9).parse().ok();
+    if whole.is_none() {
+        sink.push(Diagnostic::new("GS0209", number.span).with("text", text.trim()).word("why", "number.whole"));
+    }
+    whole.map(|n| Spanned::new(n, number.span))
 }
 
 /// A firm's export may repeat its header on every printed page.

@@ -52,6 +52,7 @@ pub fn by_category(items: &[CategoryItem], labels: &CategoryLabels) -> String {
         .map(|i| Row {
             name: items[i].name,
             value: Some(amounts[i] as f64),
+            parts: &[],
             words: &words[i],
             more: &shares[i],
             look: Look::SecondAlone,

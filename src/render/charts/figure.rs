@@ -41,6 +41,12 @@ pub enum Swatch {
     First,
     /// A hatched bar.
     Second,
+    /// A light bar.
+    Third,
+    /// A dotted bar.
+    Fourth,
+    /// A solid bar in the colour of text.
+    Fifth,
     /// A target line.
     Target,
 }
@@ -129,6 +135,9 @@ pub fn key(entries: &[(Swatch, &str)]) -> String {
             Swatch::Second => {
                 "<rect class=\"second\" x=\"1.5\" y=\"1.5\" width=\"11\" height=\"11\" fill=\"url(#chart-hatch)\"/>"
             }
+            Swatch::Third => "<rect class=\"third\" x=\"1.5\" y=\"1.5\" width=\"11\" height=\"11\"/>",
+            Swatch::Fourth => "<rect class=\"fourth\" x=\"1.5\" y=\"1.5\" width=\"11\" height=\"11\" fill=\"url(#chart-dots)\"/>",
+            Swatch::Fifth => "<rect class=\"fifth\" x=\"1\" y=\"1\" width=\"12\" height=\"12\"/>",
             Swatch::Target => "<line class=\"target\" x1=\"0\" x2=\"14\" y1=\"7\" y2=\"7\"/>",
         });
         out.push_str("</svg>");

@@ -23,6 +23,12 @@ pub enum Look {
     Second,
     /// Solid in the second colour: expense where it stands alone.
     SecondAlone,
+    /// Light, outlined: the third of a stack.
+    Third,
+    /// Dotted, outlined: the fourth.
+    Fourth,
+    /// Solid in the colour of text: the fifth.
+    Fifth,
     /// The whole scale behind a bar.
     Track,
 }
@@ -34,7 +40,19 @@ impl Look {
             Self::First => "first",
             Self::Second => "second",
             Self::SecondAlone => "alone",
+            Self::Third => "third",
+            Self::Fourth => "fourth",
+            Self::Fifth => "fifth",
             Self::Track => "track",
+        }
+    }
+
+    /// The pattern of [`super::patterns`] that fills it.
+    pub fn pattern(self) -> Option<&'static str> {
+        match self {
+            Self::Second => Some("chart-hatch"),
+            Self::Fourth => Some("chart-dots"),
+            _ => None,
         }
     }
 }
@@ -90,8 +108,7 @@ impl Drawable<SvgBackend> for Bar<'_> {
                     end.0 = end.0.max(zero.0 + LEAST_WIDTH);
                 }
             }
-            let hatched = self.look == Look::Second;
-            backend.rect(zero, end, self.look.class(), hatched, self.title);
+            backend.rect(zero, end, self.look.class(), self.look.pattern(), self.title);
         }
         Ok(())
     }

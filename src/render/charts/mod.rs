@@ -15,6 +15,7 @@ mod plot;
 mod rows;
 mod scale;
 mod score;
+mod stack;
 mod svg_backend;
 mod text;
 mod timeline;
@@ -23,6 +24,7 @@ pub use category::{CategoryItem, CategoryLabels, by_category};
 pub use figure::{Frame, escape, escape_into};
 pub use money::{MoneyLabels, MonthPoint, monthly_money};
 pub use score::{ClauseItem, ScoreLabels, ScorePoint, score_by_clause, score_by_period};
+pub use stack::{StackItem, StackLabels, stacked};
 pub use timeline::{TimelineItem, TimelineLabels, timeline};
 
 /// Half a bar's width in columns: `most`, but never wider than 12 % of the plot, so that the first
@@ -31,13 +33,16 @@ fn half_width(columns: usize, most: f64) -> f64 {
     most.min(0.06 * columns as f64)
 }
 
-/// The hatch that figures refer to. Put it into each page with charts exactly once, anywhere in the
+/// The hatch and the dots that figures refer to. Put it into each page with charts exactly once, anywhere in the
 /// body; it takes no room. Never hide it by `display: none`, or hatched bars turn empty.
 pub fn patterns() -> &'static str {
     "<svg class=\"chart-defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>\
      <pattern id=\"chart-hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
      patternTransform=\"rotate(45)\"><rect class=\"chart-hatch-ground\" width=\"5\" height=\"5\"/>\
-     <rect class=\"chart-hatch-line\" width=\"2\" height=\"5\"/></pattern></defs></svg>\n"
+     <rect class=\"chart-hatch-line\" width=\"2\" height=\"5\"/></pattern>\
+     <pattern id=\"chart-dots\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
+     <rect class=\"chart-hatch-ground\" width=\"5\" height=\"5\"/>\
+     <circle class=\"chart-dots-dot\" cx=\"2.5\" cy=\"2.5\" r=\"1.2\"/></pattern></defs></svg>\n"
 }
 
 #[cfg(test)]
@@ -91,6 +96,22 @@ mod tests {
         by_category(&items, &labels)
     }
 
+    fn stack(parts: &[&[u64]], whole: bool, word: &str) -> String {
+        let cells: Vec<String> = vec![word.to_owned(); 8];
+        let items: Vec<StackItem> =
+            parts.iter().map(|p| StackItem { name: word, parts: p, words: word, more: word, cells: &cells }).collect();
+        let labels = StackLabels {
+            frame: frame(word),
+            name: word,
+            unit: word,
+            description: word,
+            series: &[word; 6],
+            columns: &[word; 9],
+            whole,
+        };
+        stacked(&items, &labels)
+    }
+
     fn scores(values: &[Option<f64>], target: Option<f64>, full: f64, word: &str) -> [String; 2] {
         let labels = ScoreLabels {
             frame: frame(word),
@@ -129,6 +150,11 @@ mod tests {
             out.push(category(&[-5, 7], word));
             out.push(category(&[-5, -7], word));
             out.push(category(&[low, high, high], word));
+            for whole in [true, false] {
+                out.push(stack(&[], whole, word));
+                out.push(stack(&[&[0, 0], &[], &[1, 0, 0, 0, 0, 100_000]], whole, word));
+                out.push(stack(&[&[u64::MAX; 6], &[3, 1, 4, 1, 5, 9]], whole, word));
+            }
             let missing = [Some(78.2), None, Some(0.0), Some(100.0)];
             let wild = [Some(f64::NAN), Some(f64::INFINITY), Some(-1e300), Some(1e300)];
             for target in [None, Some(85.0), Some(0.0), Some(f64::NAN), Some(1e300)] {

@@ -26,6 +26,8 @@ pub struct Row<'a> {
     pub name: &'a str,
     /// What is drawn; `None` draws no bar, zero neither.
     pub value: Option<f64>,
+    /// Drawn end to end in place of one bar.
+    pub parts: &'a [Part<'a>],
     /// Beside the bar.
     pub words: &'a str,
     /// After that, in a quieter look; may be empty.
@@ -33,6 +35,14 @@ pub struct Row<'a> {
     /// Solid or hatched.
     pub look: Look,
     /// What a pointer resting on it shows.
+    pub title: &'a str,
+}
+
+/// A piece of a bar.
+pub struct Part<'a> {
+    /// Its two ends on the scale.
+    pub ends: (f64, f64),
+    pub look: Look,
     pub title: &'a str,
 }
 
@@ -111,6 +121,12 @@ pub fn rows(rows: &[Row], scale: &Scale) -> (String, i32) {
                     title: "",
                 }])?;
             }
+            chart.draw_series(row.parts.iter().map(|part| Bar {
+                corners: [(part.ends.0, over), (part.ends.1, under)],
+                look: part.look,
+                lying: true,
+                title: part.title,
+            }))?;
             let value = row.value.unwrap_or(0.0);
             if value != 0.0 {
                 chart.draw_series([Bar {
@@ -130,7 +146,8 @@ pub fn rows(rows: &[Row], scale: &Scale) -> (String, i32) {
                 chart.draw_series([Mark { ends: ends.map(|y| (target, y)) }])?;
             }
             // Right of zero nothing stands where a bar runs to the left.
-            let end = if scale.track { scale.high } else { value.max(0.0) };
+            let drawn = row.parts.last().map_or(value, |last| last.ends.1);
+            let end = if scale.track { scale.high } else { drawn.max(0.0) };
             chart.draw_series([Label {
                 at: (end, over),
                 right: if end > scale.low { 6 } else { 0 },

@@ -144,6 +144,7 @@ pub fn score_by_clause(items: &[ClauseItem], target: Option<f64>, labels: &Score
         .map(|i| Row {
             name: items[i].name,
             value: values[i],
+            parts: &[],
             words: items[i].value_text,
             more: "",
             look: if items[i].reached { Look::First } else { Look::Second },

@@ -183,9 +183,9 @@ impl SvgBackend {
         self.out.push('>');
     }
 
-    /// A rectangle between two opposite corners, in any order. `hatched` fills it with the pattern
-    /// of [`super::patterns`]; a `title` is what a pointer resting on it shows.
-    pub fn rect(&mut self, a: BackendCoord, b: BackendCoord, class: &str, hatched: bool, title: &str) {
+    /// A rectangle between two opposite corners, in any order. `pattern` fills it with one of
+    /// [`super::patterns`]; a `title` is what a pointer resting on it shows.
+    pub fn rect(&mut self, a: BackendCoord, b: BackendCoord, class: &str, pattern: Option<&str>, title: &str) {
         let (left, right) = (a.0.min(b.0), a.0.max(b.0));
         let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
         self.start("rect", class);
@@ -195,10 +195,12 @@ impl SvgBackend {
         self.percent(right - left);
         self.out.push('"');
         self.y("height", bottom - top);
-        if hatched {
+        if let Some(pattern) = pattern {
             // An attribute, not a rule: in a style sheet some browsers look for the pattern in the
             // style sheet's own file.
-            self.out.push_str(" fill=\"url(#chart-hatch)\"");
+            self.out.push_str(" fill=\"url(#");
+            self.out.push_str(pattern);
+            self.out.push_str(")\"");
         }
         self.end("rect", title);
     }
@@ -289,7 +291,7 @@ impl DrawingBackend for SvgBackend {
         _fill: bool,
     ) -> Result<(), DrawingErrorKind<Infallible>> {
         if let Some(class) = class_of(style.color()) {
-            self.rect(upper_left, bottom_right, class, false, "");
+            self.rect(upper_left, bottom_right, class, None, "");
         }
         Ok(())
     }

@@ -1,0 +1,80 @@
+//! Reading `surveys/<period>.csv` and the `<period>.toml` beside it.
+
+use super::document::stem;
+use super::fields::Fields;
+use super::load::Reading;
+use super::table::{Col, Column, Row, Sheet as Table};
+use super::value;
+use crate::diagnostic::Diagnostic;
+use crate::model::surveys::{Front, Question, Records, Sheet};
+use crate::model::{FileId, Period, SourceFile, Span, Spanned};
+
+pub const COLUMNS: &[Column] = &[
+    Column { name: "question", spellings: &["question", "题目", "題目", "问题"] },
+    Column { name: "clause", spellings: &["clause", "条款", "條款"] },
+];
+
+// The places of those columns; every other column is an answer.
+const QUESTION: Col = 0;
+const CLAUSE: Col = 1;
+
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["csv", "toml"];
+
+pub fn read(reading: &mut Reading<'_>) -> Records {
+    let mut records = Records::new();
+    for (id, file) in reading.under("surveys/", ".csv") {
+        records.extend(read_one(id, file, reading.diagnostics));
+    }
+    for (id, file) in reading.under("surveys/", ".toml") {
+        let front = read_front(id, file, reading.diagnostics);
+        let path = file.path.trim_end_matches(".toml");
+        let sheet = records.iter_mut().find(|s| reading.files.path(s.file).trim_end_matches(".csv") == path);
+        if let Some(sheet) = sheet {
+            sheet.front = Some(front);
+        }
+    }
+    records.sort_by_key(|s| s.period.value);
+    records
+}
+
+fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
+    let Some(period) = Period::parse(stem(&file.path)) else {
+        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
+        return None;
+    };
+    let table = Table::read_with(file, id, COLUMNS, 1, sink)?;
+    if !table.require(QUESTION, sink) {
+        return None;
+    }
+    let answers = table.extra_headers();
+    let questions = table.rows.iter().filter_map(|row| read_row(&table, row, answers.len(), sink)).collect();
+    Some(Sheet { file: id, period: Spanned::new(period, Span::file(id)), answers, questions, front: None })
+}
+
+fn read_row(table: &Table<'_>, row: &Row<'_>, answers: usize, sink: &mut Vec<Diagnostic>) -> Option<Question> {
+    let text = table.required(row, QUESTION, sink);
+    // A blank cell is an answer that nobody gave.
+    let counts = (0..answers).map(|answer| table.extra_count(row, answer, sink).unwrap_or(0)).collect();
+    Some(Question { text: text?, clause: table.spanned(row, CLAUSE), counts, span: row.span })
+}
+
+fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
+    let table = value::from_toml(&file.text, id, 0, sink);
+    let mut fields = Fields::new(&table, Span::file(id), sink);
+    let front = Front {
+        file: id,
+        sent: count(&mut fields, "sent"),
+        returned: count(&mut fields, "returned"),
+        method: fields.text("method"),
+        from: fields.date("from").map(|d| d.value),
+        until: fields.date("until").map(|d| d.value),
+    };
+    fields.finish();
+    front
+}
+
+fn count(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<u32>> {
+    let span = fields.get(key)?.span;
+    fields.count(key).map(|n| Spanned::new(n, span))
+}
