@@ -39,15 +39,16 @@ fn too_few(sheet: &Sheet, front: &Front, response: &Exact, (least, basis): &(Exa
 
 /// The least response in percent and what asks for it: the rules in force that day, else the jurisdiction.
 fn minimum(doubt: &Doubt<'_>, day: Date) -> Option<(Exact, String)> {
-    required_by_rules(doubt.community, day).or_else(|| {
+    required_by_rules(doubt, day).or_else(|| {
         let limit = doubt.jurisdiction.limit("survey-response")?;
         Some((Exact::from_integer(i64::from(limit.value)), limit.basis(doubt.locale).to_owned()))
     })
 }
 
-/// `[requires] survey_response` of the rules in force on a day; rules do not have the field yet.
-fn required_by_rules(_: &Community, _: Date) -> Option<(Exact, String)> {
-    None
+/// `[requires] survey_response` of the rules in force on a day, with the rule's title.
+fn required_by_rules(doubt: &Doubt<'_>, day: Date) -> Option<(Exact, String)> {
+    let mut rules = doubt.figures.rules.in_force(doubt.community, day);
+    rules.find_map(|rule| Some((rule.requires.survey_response.clone()?, rule.document.title.clone())))
 }
 
 fn check_counts(sheet: &Sheet, front: &Front, found: &mut Vec<Diagnostic>) {
