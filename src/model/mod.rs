@@ -2,6 +2,8 @@
 
 pub mod accounts;
 mod article;
+mod audits;
+mod budget;
 pub mod contracts;
 mod document;
 mod kinds;
