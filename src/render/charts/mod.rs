@@ -6,6 +6,7 @@
 //! in `themes/default/charts.css`; there is no inline style or script. All words come from the
 //! caller. The same input gives the same bytes.
 
+mod budget;
 mod category;
 mod figure;
 mod labels;
@@ -18,6 +19,7 @@ mod score;
 mod svg_backend;
 mod text;
 
+pub use budget::{BudgetItem, BudgetLabels, budget_against_actual};
 pub use category::{CategoryItem, CategoryLabels, by_category};
 pub use figure::{Frame, escape, escape_into};
 pub use money::{MoneyLabels, MonthPoint, monthly_money};
@@ -89,6 +91,21 @@ mod tests {
         by_category(&items, &labels)
     }
 
+    fn budget(amounts: &[(i128, i128)], word: &str) -> String {
+        let item = |(b, a): &(i128, i128)| BudgetItem { name: word, budget_fen: *b, actual_fen: *a, percent: word };
+        let items: Vec<BudgetItem> = amounts.iter().map(item).collect();
+        let labels = BudgetLabels {
+            frame: frame(word),
+            name: word,
+            description: word,
+            budget: word,
+            actual: word,
+            units: UNITS,
+            columns: [word; 4],
+        };
+        budget_against_actual(&items, &labels)
+    }
+
     fn scores(values: &[Option<f64>], target: Option<f64>, full: f64, word: &str) -> [String; 2] {
         let labels = ScoreLabels {
             frame: frame(word),
@@ -127,6 +144,9 @@ mod tests {
             out.push(category(&[-5, 7], word));
             out.push(category(&[-5, -7], word));
             out.push(category(&[low, high, high], word));
+            for amounts in [&[][..], &[(0, 0)], &[(500, 700), (0, 9), (9, 0)], &[(-5, 7), (5, -7)], &[(low, high), (high, low)]] {
+                out.push(budget(amounts, word));
+            }
             let missing = [Some(78.2), None, Some(0.0), Some(100.0)];
             let wild = [Some(f64::NAN), Some(f64::INFINITY), Some(-1e300), Some(1e300)];
             for target in [None, Some(85.0), Some(0.0), Some(f64::NAN), Some(1e300)] {
