@@ -3,7 +3,10 @@
 //! This room must not know files, bytes or pages: it doubts what has been read.
 
 pub mod accounts;
+mod accounts_audits;
+mod accounts_payments;
 pub mod contracts;
+mod contracts_terms;
 mod links;
 pub mod minutes;
 pub mod notices;

@@ -129,11 +129,8 @@ impl Figures {
 }
 
 pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
-    let mut figures = Figures {
-        accounts: account_figures(community),
-        budgets: super::budget::work_out(community),
-        ..Figures::default()
-    };
+    let mut figures =
+        Figures { accounts: account_figures(community), budgets: super::budget::work_out(community), ..Figures::default() };
     let flows = flows_by_month(community);
     for (index, ledger) in community.accounts.ledgers.iter().enumerate() {
         let period = ledger.period.value;

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{Acknowledged, FileId, Money, Period, Span, Spanned};
 pub use super::audits::{Audit, Opinion};
 pub use super::budget::{Budget, BudgetLine};
+use super::{Acknowledged, FileId, Money, Period, Span, Spanned};
 
 /// One line of the books. Exactly one of `income` and `expense` is not zero, unless the line is for nothing;
 /// a refund is a negative amount on its own side.
