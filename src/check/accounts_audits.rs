@@ -25,6 +25,10 @@ fn check_gaps(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     for (index, account) in doubt.community.accounts_opened.iter().enumerate() {
+        // An account that only entries name may simply be spelt otherwise in that quarter.
+        if !account.declared {
+            continue;
+        }
         let account_index = index as u32;
         let of_account = |l: &&Ledger| l.entries.iter().any(|e| e.account == account_index);
         let books: Vec<&Ledger> = records.ledgers.iter().filter(of_account).collect();
