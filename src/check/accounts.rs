@@ -22,6 +22,8 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     }
     check_overlaps(doubt, found);
     check_missing_quarters(doubt, found);
+    super::accounts_audits::check(doubt, found);
+    super::accounts_payments::check(doubt, found);
 }
 
 /// The id findings use for a period's page.
@@ -119,7 +121,8 @@ fn sums(entries: &[Entry]) -> (Money, Money) {
     (entries.iter().map(|e| e.income).sum(), entries.iter().map(|e| e.expense).sum())
 }
 
-fn total_off(total: &Total, all: (Money, Money), part: (Money, Money)) -> Diagnostic {
+/// A total row that fits neither everything above it nor what came since the total before.
+pub fn total_off(total: &Total, all: (Money, Money), part: (Money, Money)) -> Diagnostic {
     let show = |(income, expense): (Money, Money)| format!("{income} / {expense}");
     let stated = |amount: Option<crate::model::Spanned<Money>>| amount.map_or("–".to_owned(), |a| a.value.to_string());
     let diagnostic = Diagnostic::new("GS0305", total.span)

@@ -23,4 +23,5 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             found.push(backwards.also(contract.from.span));
         }
     }
+    super::contracts_terms::check(doubt, &[], found);
 }

@@ -3,10 +3,13 @@
 //! This room must not know files, bytes or pages: it doubts what has been read.
 
 pub mod accounts;
+mod accounts_audits;
+mod accounts_payments;
 pub mod calendar;
 pub mod community;
 pub mod complaints;
 pub mod contracts;
+mod contracts_terms;
 mod duties;
 pub mod fund;
 pub mod letters;

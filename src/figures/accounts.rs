@@ -107,6 +107,8 @@ pub struct Figures {
     pub statements: Vec<Statement>,
     /// Every category with its entries (ledger and entry index).
     pub categories: BTreeMap<String, Vec<(usize, usize)>>,
+    /// Every budget beside the books of its year, in order of year.
+    pub budgets: Vec<super::budget::Comparison>,
 }
 
 impl Figures {
@@ -127,7 +129,8 @@ impl Figures {
 }
 
 pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
-    let mut figures = Figures { accounts: account_figures(community), ..Figures::default() };
+    let mut figures =
+        Figures { accounts: account_figures(community), budgets: super::budget::work_out(community), ..Figures::default() };
     let flows = flows_by_month(community);
     for (index, ledger) in community.accounts.ledgers.iter().enumerate() {
         let period = ledger.period.value;

@@ -3,6 +3,7 @@
 //! This room must not know whether a figure is right (that is `check`) or how it looks (that is `render`).
 
 pub mod accounts;
+pub mod budget;
 pub mod calendar;
 pub mod community;
 pub mod complaints;

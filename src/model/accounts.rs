@@ -1,7 +1,9 @@
-//! The ledger: entries by period, bank balances asserted against them.
+//! The books: entries by period, bank balances asserted against them, audits and budgets.
 
 use jiff::civil::Date;
 
+pub use super::audits::{Audit, Opinion};
+pub use super::budget::{Budget, BudgetLine};
 use super::{Acknowledged, FileId, Money, Period, Span, Spanned};
 
 /// One line of the books. Exactly one of `income` and `expense` is not zero, unless the line is for nothing;
@@ -17,6 +19,10 @@ pub struct Entry {
     pub counterparty: String,
     pub memo: String,
     pub voucher: String,
+    /// Who approved it, as the books say; empty where they do not.
+    pub approved_by: String,
+    /// The records and files it is tied to; few entries have any.
+    pub ties: Option<Box<Ties>>,
     /// Cells of columns gongshi does not know, in the order of [`Ledger::extra_columns`].
     pub extra: Vec<String>,
     /// The row.
@@ -29,6 +35,28 @@ impl Entry {
     /// Income less expense.
     pub fn net(&self) -> Money {
         self.income - self.expense
+    }
+}
+
+/// What an entry belongs to: the contract paid under, the vote behind it, the withdrawal, the scanned voucher.
+#[derive(Clone, Debug, Default)]
+pub struct Ties {
+    /// `contracts/<slug>`.
+    pub contract: Option<Spanned<String>>,
+    /// A clause of that contract, as its id.
+    pub clause: Option<String>,
+    /// `resolutions/<slug>`.
+    pub resolution: Option<Spanned<String>>,
+    /// `fund/<slug>`.
+    pub fund: Option<Spanned<String>>,
+    /// Paths in the folder.
+    pub attachments: Vec<Spanned<String>>,
+}
+
+impl Ties {
+    /// The records, then the files.
+    pub fn targets(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.contract.iter().chain(&self.resolution).chain(&self.fund).chain(&self.attachments)
     }
 }
 
@@ -98,6 +126,10 @@ pub struct Records {
     /// In order of date, then account.
     pub balances: Vec<Balance>,
     pub balances_file: Option<FileId>,
+    /// In order of date.
+    pub audits: Vec<Audit>,
+    /// In order of year.
+    pub budgets: Vec<Budget>,
     /// The first day from which entries are missing because a file or a row could not be read.
     pub incomplete_from: Option<Date>,
 }
@@ -105,22 +137,23 @@ pub struct Records {
 impl Records {
     /// How many records the folder holds.
     pub fn len(&self) -> usize {
-        self.ledgers.iter().map(|l| l.entries.len()).sum()
+        self.ledgers.iter().map(|l| l.entries.len()).sum::<usize>() + self.audits.len() + self.budgets.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ledgers.is_empty()
+        self.ledgers.is_empty() && self.audits.is_empty() && self.budgets.is_empty()
     }
 }
 
-/// None is Markdown.
-pub fn documents(_: &Records) -> impl Iterator<Item = &super::Document> {
-    std::iter::empty()
+/// The auditors' reports.
+pub fn documents(records: &Records) -> impl Iterator<Item = &super::Document> {
+    records.audits.iter().map(|a| &a.document)
 }
 
-/// None names another record.
-pub fn references(_: &Records) -> impl Iterator<Item = &Spanned<String>> {
-    std::iter::empty()
+/// What entries are tied to.
+pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
+    let entries = records.ledgers.iter().flat_map(|l| &l.entries);
+    entries.filter_map(|e| e.ties.as_deref()).flat_map(Ties::targets)
 }
 
 /// None names a topic.

@@ -68,6 +68,8 @@ pub struct Fee {
     pub basis: Option<FeeBasis>,
     /// How far fees billed may lie from rate × area × months, in percent.
     pub tolerance: Option<Exact>,
+    /// The ledger's category that this fee is booked under; without one nothing is compared.
+    pub category: Option<Spanned<String>>,
 }
 
 /// Which side of the target is good.

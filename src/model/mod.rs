@@ -2,6 +2,8 @@
 
 pub mod accounts;
 mod article;
+mod audits;
+mod budget;
 pub mod calendar;
 pub mod community;
 pub mod complaints;

@@ -77,6 +77,12 @@ impl<'a> Table<'a> {
         Table { name, fields: fields.into(), row_count: 0, rows: Box::new(|_| {}) }
     }
 
+    /// Adds columns of text.
+    pub fn with(mut self, names: &[&str]) -> Self {
+        self.fields.extend(names.iter().map(|name| Field::text(name)));
+        self
+    }
+
     /// Adds columns of the folder's own.
     pub fn with_own(mut self, headers: impl IntoIterator<Item = String>) -> Self {
         self.fields.extend(headers.into_iter().map(|h| Field::own(&h)));

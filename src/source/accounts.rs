@@ -1,4 +1,4 @@
-//! Reading `accounts/<period>.csv`; `balances.csv` and `<period>.toml` are read by rooms of their own.
+//! Reading `accounts/<period>.csv`; what else lies there is read by files of its own.
 
 use rayon::prelude::*;
 
@@ -6,9 +6,9 @@ use super::account_list::AccountList;
 use super::document::stem;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet};
-use super::{balances, fronts};
+use super::{audits, balances, budget, fronts};
 use crate::diagnostic::Diagnostic;
-use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Total};
+use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Ties, Total};
 use crate::model::{Date, FileId, Money, Period, SourceFile, Span, Spanned};
 
 pub const COLUMNS: &[Column] = &[
@@ -21,9 +21,16 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "counterparty", spellings: &["counterparty", "对方", "对方单位", "對方", "往来单位"] },
     Column { name: "memo", spellings: &["memo", "摘要", "备注", "備註"] },
     Column { name: "voucher", spellings: &["voucher", "凭证号", "凭证", "憑證號"] },
+    Column { name: "approved_by", spellings: &["approved_by", "审批", "审批人", "審批"] },
+    // Ledgers use 合同 and 附件 for free text, so only words that ask for a record are read as one.
+    Column { name: "contract", spellings: &["contract", "合同记录"] },
+    Column { name: "clause", spellings: &["clause", "合同条款"] },
+    Column { name: "resolution", spellings: &["resolution", "决议记录"] },
+    Column { name: "fund", spellings: &["fund", "维修资金记录"] },
+    Column { name: "attachment", spellings: &["attachment", "附件文件"] },
 ];
 
-const TOTAL_WORDS: &[&str] = &[
+pub(super) const TOTAL_WORDS: &[&str] = &[
     "合计",
     "小计",
     "总计",
@@ -51,18 +58,24 @@ const AMOUNT: Col = 5;
 const COUNTERPARTY: Col = 6;
 const MEMO: Col = 7;
 const VOUCHER: Col = 8;
+const APPROVED_BY: Col = 9;
+const CONTRACT: Col = 10;
+const CLAUSE: Col = 11;
+const RESOLUTION: Col = 12;
+const FUND: Col = 13;
+const ATTACHMENT: Col = 14;
 
 /// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv", "toml"];
+pub const ENDINGS: &[&str] = &["csv", "toml", "md"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::default();
     let mut periods: Vec<(FileId, &SourceFile, Spanned<Period>)> = Vec::new();
-    let mut balances = None;
+    let (mut balances, mut budgets) = (None, Vec::new());
     for (id, file) in reading.under("accounts/", ".csv") {
         match stem(&file.path) {
             "balances" => balances = Some((id, file)),
-            name if name.starts_with("budget-") => {}
+            name if name.starts_with("budget-") => budgets.push((id, file)),
             name => match Period::parse(name) {
                 Some(period) => periods.push((id, file, Spanned::new(period, Span::file(id)))),
                 None => reading.diagnostics.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period")),
@@ -76,6 +89,8 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
         let balances = balances::read(id, file, reading.accounts, reading.diagnostics);
         records.balances.extend(balances);
     }
+    records.budgets = budget::read(&budgets, reading);
+    records.audits = audits::read(reading);
     fronts::read(reading, &mut records);
     records.ledgers.sort_by_key(|l| (l.period.value, l.file));
     records.balances.sort_by_key(|b| (b.date, b.account, b.balance.span));
@@ -274,8 +289,30 @@ fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &m
         counterparty: sheet.text(row, COUNTERPARTY),
         memo: sheet.text(row, MEMO),
         voucher: sheet.text(row, VOUCHER),
+        approved_by: sheet.text(row, APPROVED_BY),
+        ties: read_ties(sheet, row),
         extra: sheet.extra_cells(row),
         span: row.span,
         line: row.line,
     })
+}
+
+/// What a row is tied to. A record may be named by its id or by the last part of it; several files by semicolons.
+fn read_ties(sheet: &Sheet<'_>, row: &Row<'_>) -> Option<Box<Ties>> {
+    let record = |column: Col, folder: &str| {
+        let cell = sheet.spanned(row, column)?;
+        let id = if cell.value.contains('/') { cell.value } else { format!("{folder}/{}", cell.value) };
+        Some(Spanned::new(id, cell.span))
+    };
+    let files = sheet.spanned(row, ATTACHMENT);
+    let paths = files.iter().flat_map(|cell| cell.value.split([';', '；']).map(move |path| (path.trim(), cell.span)));
+    let ties = Ties {
+        contract: record(CONTRACT, "contracts"),
+        clause: sheet.spanned(row, CLAUSE).map(|cell| cell.value),
+        resolution: record(RESOLUTION, "resolutions"),
+        fund: record(FUND, "fund"),
+        attachments: paths.filter(|(path, _)| !path.is_empty()).map(|(path, span)| Spanned::new(path.to_owned(), span)).collect(),
+    };
+    let any = ties.clause.is_some() || ties.targets().next().is_some();
+    any.then(|| Box::new(ties))
 }

@@ -108,8 +108,9 @@ fn read_fee(mut fields: Fields<'_, '_>) -> Option<Fee> {
     let units = fields.count("units");
     let basis = fields.choice("basis", FeeBasis::NAMES).map(|b| b.value);
     let tolerance = fields.exact("tolerance").map(|t| t.value);
+    let category = fields.spanned_text("category");
     fields.finish();
-    Some(Fee { property_type: property_type?, rate: rate?, area, units, basis, tolerance })
+    Some(Fee { property_type: property_type?, rate: rate?, area, units, basis, tolerance, category })
 }
 
 fn read_clause(mut fields: Fields<'_, '_>) -> Option<Clause> {

@@ -10,12 +10,13 @@ use crate::model::{Locale, Money};
 /// How many categories a chart shows before the rest is one bar.
 const MOST_BARS: usize = 9;
 
-fn frame<'s>(site: &'s Site<'_>, id: &'s str, title: &'s str, level: u8) -> Frame<'s> {
+/// What every chart of the books has in common.
+pub fn frame<'s>(site: &'s Site<'_>, id: &'s str, title: &'s str, level: u8) -> Frame<'s> {
     Frame { id, title, level, table: site.strings().get("chart.table"), empty: site.strings().get("chart.empty") }
 }
 
 /// Units by magnitude in fen: 元 and 万元, yuan and thousand yuan.
-fn units<'s>(site: &'s Site<'_>) -> [(i128, &'s str); 2] {
+pub fn units<'s>(site: &'s Site<'_>) -> [(i128, &'s str); 2] {
     let larger = match site.locale {
         Locale::ZhCn => 1_000_000,
         Locale::En => 100_000,

@@ -69,6 +69,8 @@ pub fn context(site: &Site<'_>, page: &str) -> Context {
         year_to_date: year_to_date(site, &latest),
         account_periods: latest.iter().map(|s| periods_of(site, s.account, page)).collect::<Vec<_>>(),
         category_groups: categories(site, page),
+        audits: super::audits::list(site, page),
+        budgets: super::budget::list(site, page),
         downloads: vec![
             row! { label: "entries.csv", href: href(page, "data/entries.csv"), note: "CSV" },
             row! { label: "statements.csv", href: href(page, "data/statements.csv"), note: "CSV" },

@@ -4,10 +4,14 @@
 //! - `period.rs`: one period: opening + income − expense = closing, and every entry
 //! - `account.rs`: one account over all periods
 //! - `category.rs`: one category over all periods
+//! - `audits.rs`: what auditors said of them
+//! - `budget.rs`: a year's budget against them
 //! - `rows.rs`: what those pages share: entries, bank checks, shares
 //! - `drawn.rs`: the charts
 
 mod account;
+mod audits;
+mod budget;
 mod category;
 mod drawn;
 mod index;
@@ -23,7 +27,8 @@ use super::page::Page;
 use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
-use crate::model::{Community, Period};
+use crate::model::accounts::Ties;
+use crate::model::{Community, Period, Spanned};
 
 pub use index::at_a_glance;
 
@@ -39,6 +44,12 @@ pub fn register(community: &Community, strings: &Strings, addresses: &mut Addres
         if let Some(front) = ledger.front.file {
             addresses.add_beside(front, page_of(ledger.period.value));
         }
+    }
+    for audit in &community.accounts.audits {
+        addresses.add(audit.document.file, audits::page_of_audit(audit), &audit.document.title);
+    }
+    for plan in &community.accounts.budgets {
+        addresses.add(plan.file, budget::page_of_budget(plan), budget::title(strings, plan));
     }
     if let Some(file) = community.accounts.balances_file {
         addresses.add_beside(file, INDEX.to_owned());
@@ -72,6 +83,13 @@ pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
         pages
             .push(Page::template(site, page_of(period), "accounts_period.html", move |page| period::context(site, period, page)));
     }
+    for (i, audit) in site.community.accounts.audits.iter().enumerate() {
+        pages.push(Page::template(site, audits::page_of_audit(audit), "audit.html", move |page| audits::context(site, i, page)));
+    }
+    for (i, of) in site.figures.accounts.budgets.iter().enumerate() {
+        let page = budget::page_of_budget(&site.community.accounts.budgets[of.budget]);
+        pages.push(Page::template(site, page, "budget.html", move |page| budget::context(site, i, page)));
+    }
     let used: BTreeSet<u32> = site.figures.accounts.statements.iter().map(|s| s.account).collect();
     for account in used {
         pages.push(Page::template(site, account_page(site, account), "account.html", move |page| {
@@ -94,6 +112,10 @@ pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
             news.push(News { date: published.value, title, page: page_of(period), kind: "kind.news.accounts" });
         }
     }
+    for audit in &site.community.accounts.audits {
+        let (date, title) = (audit.published_on.unwrap_or(audit.date), audit.document.title.clone());
+        news.push(News { date, title, page: audits::page_of_audit(audit), kind: "kind.news.audits" });
+    }
 }
 
 pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
@@ -101,6 +123,10 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
     let name = move |account: u32| site.community.accounts_opened[account as usize].id.value.as_str();
     let own: BTreeSet<String> = records.ledgers.iter().flat_map(|l| l.extra_columns.iter().cloned()).collect();
     let own: Vec<String> = own.into_iter().collect();
+    // Columns that few ledgers have are there only where one has them.
+    let tied = records.ledgers.iter().flat_map(|l| &l.entries).any(|e| e.ties.is_some());
+    let approved = records.ledgers.iter().flat_map(|l| &l.entries).any(|e| !e.approved_by.is_empty());
+    let entries_count = records.ledgers.iter().map(|l| l.entries.len()).sum();
     let fields = [
         Field::date("date"),
         Field::text("account"),
@@ -115,7 +141,10 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         Field::integer("line"),
     ];
     let headers = own.clone();
-    let entries = Table::new("entries", fields).with_own(own).rows_with(records.len(), move |each| {
+    let entries = Table::new("entries", fields);
+    let entries = if approved { entries.with(&["approved_by"]) } else { entries };
+    let entries = if tied { entries.with(&["contract", "clause", "resolution", "fund", "attachment"]) } else { entries };
+    let entries = entries.with_own(own).rows_with(entries_count, move |each| {
         for ledger in &records.ledgers {
             let (period, source) = (ledger.period.value.to_string(), site.community.files.path(ledger.file));
             for entry in &ledger.entries {
@@ -132,6 +161,12 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
                     source.into(),
                     entry.line.to_string().into(),
                 ];
+                if approved {
+                    row.push(entry.approved_by.as_str().into());
+                }
+                if tied {
+                    row.extend(tie_cells(entry.ties.as_deref()));
+                }
                 for header in &headers {
                     let place = ledger.extra_columns.iter().position(|h| h == header);
                     row.push(place.and_then(|p| entry.extra.get(p)).map_or("", String::as_str).into());
@@ -182,5 +217,21 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
             .iter()
             .map(|b| vec![b.date.to_string(), name(b.account).to_owned(), b.balance.value.plain(), b.source.clone()]),
     );
-    vec![entries, statements, categories, balances]
+    let mut tables = vec![entries, statements, categories, balances];
+    if !records.audits.is_empty() {
+        tables.push(audits::table(site));
+    }
+    if !records.budgets.is_empty() {
+        tables.push(budget::table(site));
+    }
+    tables
+}
+
+/// What an entry is tied to, a cell each.
+fn tie_cells(ties: Option<&Ties>) -> [Cow<'_, str>; 5] {
+    let Some(ties) = ties else { return Default::default() };
+    let record = |tie: &'_ Option<Spanned<String>>| tie.as_ref().map(|t| t.value.clone()).unwrap_or_default().into();
+    let files: Vec<&str> = ties.attachments.iter().map(|a| a.value.as_str()).collect();
+    let clause = ties.clause.as_deref().unwrap_or_default();
+    [record(&ties.contract), clause.into(), record(&ties.resolution), record(&ties.fund), files.join("; ").into()]
 }

@@ -10,7 +10,7 @@ use super::super::site::Site;
 use super::super::value::{link, row};
 use super::{category_label, category_page};
 use crate::figures::accounts::{Flow, Statement};
-use crate::model::accounts::{Entry, Ledger};
+use crate::model::accounts::{Entry, Ledger, Ties};
 use crate::model::{Date, Money};
 
 /// Which columns a table of entries shows besides those it always does.
@@ -26,6 +26,7 @@ pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, label: 
     let strings = site.strings();
     let extra = rows.first().map_or(&[][..], |(l, _)| l.extra_columns.as_slice());
     let extra = if rows.iter().all(|(l, _)| l.extra_columns == extra) { extra } else { &[] };
+    let show_approved = rows.iter().any(|(_, e)| !e.approved_by.is_empty());
     let mut total = Flow::default();
     let mut drawn = EntryRows::new(site, shown, extra.len(), anchor, page);
     let values: Vec<Value> = rows
@@ -35,13 +36,13 @@ pub fn ledger(site: &Site<'_>, rows: &[(&Ledger, &Entry)], shown: Shown, label: 
             drawn.row(ledger, entry)
         })
         .collect();
-    let span = 4 + usize::from(shown.account) + usize::from(shown.category) + extra.len();
+    let span = 4 + [shown.account, shown.category, show_approved].map(usize::from).iter().sum::<usize>() + extra.len();
     row! {
         label: label,
         caption: strings.count("accounts.entries_caption", rows.len(), &[]),
         show_account: shown.account,
         show_category: shown.category,
-        show_approved: false,
+        show_approved: show_approved,
         extra_columns: extra.to_vec(),
         rows: values,
         total: row! {
@@ -121,15 +122,39 @@ impl<'s> EntryRows<'s> {
             date: day.clone(),
             account: account,
             memo: entry.memo.as_str(),
-            links: self.none.clone(),
+            links: entry.ties.as_deref().map_or_else(|| self.none.clone(), |ties| self.links(ties)),
             category: category,
             counterparty: entry.counterparty.as_str(),
             voucher: entry.voucher.as_str(),
-            approved_by: self.nothing.clone(),
+            approved_by: if entry.approved_by.is_empty() { self.nothing.clone() } else { entry.approved_by.as_str().into() },
             extra: extra,
             income: money_or_blank(entry.income),
             expense: money_or_blank(entry.expense),
         }
+    }
+}
+
+impl EntryRows<'_> {
+    /// What an entry is tied to: the contract with its clause, the vote, the withdrawal, the vouchers.
+    fn links(&self, ties: &Ties) -> Value {
+        let text = |of: &Value, key: &str| of.get_from_path(key).and_then(|v| v.as_str().map(str::to_owned));
+        let mut links: Vec<Value> = Vec::new();
+        match (&ties.contract, &ties.clause) {
+            (Some(contract), Some(clause)) => {
+                let to = self.site.link_to(&contract.value, self.page);
+                let label = text(&to, "label").unwrap_or_default();
+                links.push(link(format!("{label} {clause}"), text(&to, "href")));
+            }
+            (Some(contract), None) => links.push(self.site.link_to(&contract.value, self.page)),
+            (None, Some(clause)) => links.push(link(clause.as_str(), None)),
+            (None, None) => {}
+        }
+        links.extend(ties.resolution.iter().chain(&ties.fund).map(|record| self.site.link_to(&record.value, self.page)));
+        for file in &ties.attachments {
+            let name = file.value.rsplit('/').next().unwrap_or(&file.value);
+            links.push(link(name, Some(href(self.page, &file.value))));
+        }
+        links.into()
     }
 }
 

@@ -6,6 +6,7 @@
 //! in `themes/default/charts.css`; there is no inline style or script. All words come from the
 //! caller. The same input gives the same bytes.
 
+mod budget;
 mod category;
 mod figure;
 mod labels;
@@ -20,6 +21,7 @@ mod svg_backend;
 mod text;
 mod timeline;
 
+pub use budget::{BudgetItem, BudgetLabels, budget_against_actual};
 pub use category::{CategoryItem, CategoryLabels, by_category};
 pub use figure::{Frame, escape, escape_into};
 pub use money::{MoneyLabels, MonthPoint, monthly_money};
@@ -112,6 +114,21 @@ mod tests {
         stacked(&items, &labels)
     }
 
+    fn budget(amounts: &[(i128, i128)], word: &str) -> String {
+        let item = |(b, a): &(i128, i128)| BudgetItem { name: word, budget_fen: *b, actual_fen: *a, percent: word };
+        let items: Vec<BudgetItem> = amounts.iter().map(item).collect();
+        let labels = BudgetLabels {
+            frame: frame(word),
+            name: word,
+            description: word,
+            budget: word,
+            actual: word,
+            units: UNITS,
+            columns: [word; 4],
+        };
+        budget_against_actual(&items, &labels)
+    }
+
     fn scores(values: &[Option<f64>], target: Option<f64>, full: f64, word: &str) -> [String; 2] {
         let labels = ScoreLabels {
             frame: frame(word),
@@ -154,6 +171,9 @@ mod tests {
                 out.push(stack(&[], whole, word));
                 out.push(stack(&[&[0, 0], &[], &[1, 0, 0, 0, 0, 100_000]], whole, word));
                 out.push(stack(&[&[u64::MAX; 6], &[3, 1, 4, 1, 5, 9]], whole, word));
+            }
+            for amounts in [&[][..], &[(0, 0)], &[(500, 700), (0, 9), (9, 0)], &[(-5, 7), (5, -7)], &[(low, high), (high, low)]] {
+                out.push(budget(amounts, word));
             }
             let missing = [Some(78.2), None, Some(0.0), Some(100.0)];
             let wild = [Some(f64::NAN), Some(f64::INFINITY), Some(-1e300), Some(1e300)];

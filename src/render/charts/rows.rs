@@ -91,6 +91,11 @@ impl Name {
 
 /// The elements of the rows and their height in pixels.
 pub fn rows(rows: &[Row], scale: &Scale) -> (String, i32) {
+    rows_with_marks(rows, &[], scale)
+}
+
+/// The same, each row with a mark of its own on the scale where `marks` has one.
+pub fn rows_with_marks(rows: &[Row], marks: &[Option<f64>], scale: &Scale) -> (String, i32) {
     let names: Vec<Name> = rows.iter().map(|row| Name::new(row.name)).collect();
     let tall = |name: &Name| name.height() + BELOW_NAME + BAR + BELOW_BAR;
     let height = names.iter().map(tall).fold(0, i32::saturating_add);
@@ -99,7 +104,7 @@ pub fn rows(rows: &[Row], scale: &Scale) -> (String, i32) {
         // The y axis counts pixels downwards.
         let mut chart = ChartBuilder::on(root).build_cartesian_2d(scale.low..scale.high, f64::from(height)..0.0)?;
         let mut top = 0;
-        for (row, name) in rows.iter().zip(&names) {
+        for (i, (row, name)) in rows.iter().zip(&names).enumerate() {
             chart.draw_series(name.lines().map(|(down, when, words)| Label {
                 at: (scale.low, f64::from(top)),
                 right: 0,
@@ -141,13 +146,14 @@ pub fn rows(rows: &[Row], scale: &Scale) -> (String, i32) {
                 let line = vec![(0.0, over - 2.0), (0.0, under + 2.0)];
                 chart.draw_series([PathElement::new(line, Ink::Axis)])?;
             }
-            if let Some(target) = scale.target {
+            if let Some(target) = scale.target.or(marks.get(i).copied().flatten()) {
                 let ends = [over - f64::from(OVERHANG), under + f64::from(OVERHANG)];
                 chart.draw_series([Mark { ends: ends.map(|y| (target, y)) }])?;
             }
             // Right of zero nothing stands where a bar runs to the left.
             let drawn = row.parts.last().map_or(value, |last| last.ends.1);
-            let end = if scale.track { scale.high } else { drawn.max(0.0) };
+            let mark = marks.get(i).copied().flatten().unwrap_or(0.0);
+            let end = if scale.track { scale.high } else { drawn.max(mark).max(0.0) };
             chart.draw_series([Label {
                 at: (end, over),
                 right: if end > scale.low { 6 } else { 0 },

@@ -1,0 +1,91 @@
+//! Reading `accounts/budget-<year>.csv`.
+
+use super::accounts::TOTAL_WORDS;
+use super::document::stem;
+use super::load::Reading;
+use super::table::{Col, Column, Row, Sheet};
+use crate::diagnostic::Diagnostic;
+use crate::model::accounts::{Budget, BudgetLine, Total};
+use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
+
+const COLUMNS: &[Column] = &[
+    Column { name: "account", spellings: &["account", "账户", "帐户", "帳戶"] },
+    Column { name: "category", spellings: &["category", "科目", "类别", "收支项目"] },
+    Column { name: "income", spellings: &["income", "收入", "预算收入", "收入预算"] },
+    Column { name: "expense", spellings: &["expense", "支出", "预算支出", "支出预算"] },
+];
+
+// The places of those columns.
+const ACCOUNT: Col = 0;
+const CATEGORY: Col = 1;
+const INCOME: Col = 2;
+const EXPENSE: Col = 3;
+
+pub fn read(files: &[(FileId, &SourceFile)], reading: &mut Reading<'_>) -> Vec<Budget> {
+    let mut budgets = Vec::new();
+    for (id, file) in files {
+        let year = stem(&file.path).strip_prefix("budget-").and_then(Period::parse).filter(|p| p.is_year());
+        match year {
+            Some(period) => budgets.extend(read_one(*id, file, period, reading)),
+            None => reading.diagnostics.push(Diagnostic::new("GS0102", Span::file(*id)).word("expected", "name.budget")),
+        }
+    }
+    budgets.sort_by_key(|b| (b.period, b.file));
+    budgets
+}
+
+fn read_one(id: FileId, file: &SourceFile, period: Period, reading: &mut Reading<'_>) -> Option<Budget> {
+    let sheet = Sheet::read(file, id, COLUMNS, reading.diagnostics)?;
+    let mut complete = sheet.require(CATEGORY, reading.diagnostics);
+    if !sheet.has(INCOME) && !sheet.has(EXPENSE) {
+        complete &= sheet.require(EXPENSE, reading.diagnostics);
+    }
+    if !sheet.has(ACCOUNT) && reading.accounts.only().is_none() {
+        complete &= sheet.require(ACCOUNT, reading.diagnostics);
+    }
+    if !complete {
+        return None;
+    }
+    let mut budget = Budget { file: id, period, lines: Vec::new(), totals: Vec::new(), incomplete: false };
+    for row in &sheet.rows {
+        if is_total(&sheet, row) {
+            let (income, expense) = amounts(&sheet, row, reading.diagnostics);
+            budget.totals.push(Total { income, expense, span: row.span, entries: 0..budget.lines.len() });
+            continue;
+        }
+        match read_line(&sheet, row, reading) {
+            Some(line) => budget.lines.push(line),
+            None => budget.incomplete = true,
+        }
+    }
+    Some(budget)
+}
+
+fn is_total(sheet: &Sheet<'_>, row: &Row<'_>) -> bool {
+    [ACCOUNT, CATEGORY].into_iter().filter_map(|column| sheet.cell(row, column)).any(|cell| {
+        let word = cell.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase();
+        TOTAL_WORDS.contains(&word.as_str())
+    })
+}
+
+type Amount = Option<Spanned<Money>>;
+
+fn amounts(sheet: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> (Amount, Amount) {
+    (sheet.money(row, INCOME, sink), sheet.money(row, EXPENSE, sink))
+}
+
+fn read_line(sheet: &Sheet<'_>, row: &Row<'_>, reading: &mut Reading<'_>) -> Option<BudgetLine> {
+    let account = reading.accounts.of_row(sheet, row, ACCOUNT, reading.diagnostics);
+    let category = sheet.required(row, CATEGORY, reading.diagnostics);
+    let before = reading.diagnostics.len();
+    let (income, expense) = amounts(sheet, row, reading.diagnostics);
+    if reading.diagnostics.len() > before {
+        return None;
+    }
+    if income.is_none() && expense.is_none() {
+        reading.diagnostics.push(Diagnostic::new("GS0212", row.span).with("column", "income / 收入, expense / 支出"));
+        return None;
+    }
+    let of = |amount: Amount| amount.map_or(Money::ZERO, |m| m.value);
+    Some(BudgetLine { account: account?, category: category?, income: of(income), expense: of(expense) })
+}
