@@ -1,4 +1,5 @@
-//! Payments doubted: several to one counterparty that each stay just within what needs no approval.
+//! Payments doubted: several to one counterparty that each stay just within what needs no approval, and those to a
+//! counterparty in which a member has declared an interest.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub struct Payment {
 }
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    check_interests(doubt, found);
     let mut by_counterparty: BTreeMap<(u32, &str, Money), Vec<Payment>> = BTreeMap::new();
     for (ledger, entry) in payments(doubt) {
         let approval = doubt
@@ -57,6 +59,28 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             }
             found.push(told);
         }
+    }
+}
+
+/// A payment to a counterparty in which a member of a body has declared an interest: declared, so nothing is hidden, and
+/// owners see it where the money went.
+fn check_interests(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let bodies = &doubt.community.organisation;
+    let declared: BTreeMap<&str, &str> = bodies
+        .iter()
+        .flat_map(|b| &b.interests)
+        .map(|i| (i.counterparty.value.as_str(), i.member.value.as_str()))
+        .collect();
+    for (ledger, entry) in payments(doubt) {
+        let Some(member) = declared.get(entry.counterparty.as_str()) else { continue };
+        found.push(
+            Diagnostic::new("GS0323", entry.span)
+                .with("counterparty", &entry.counterparty)
+                .with("amount", entry.expense)
+                .with("date", entry.date)
+                .with("member", member)
+                .about(format!("accounts/{}", ledger.period.value)),
+        );
     }
 }
 
