@@ -21,6 +21,7 @@ pub mod replies;
 pub mod resolutions;
 pub mod rules;
 pub mod scores;
+pub mod seal;
 mod settings;
 pub mod surveys;
 mod topics;

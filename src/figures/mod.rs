@@ -19,6 +19,7 @@ pub mod resolutions;
 pub mod rules;
 pub mod scores;
 pub mod surveys;
+pub mod seal;
 pub mod topics;
 pub mod volunteers;
 

@@ -26,6 +26,7 @@ pub mod resolutions;
 pub mod rules;
 mod scope;
 pub mod scores;
+pub mod seal;
 mod settings;
 mod span;
 pub mod surveys;

@@ -30,6 +30,7 @@ mod resolutions;
 mod rule_diff;
 mod rules;
 mod scores;
+mod seal;
 mod site;
 mod strings;
 mod surveys;

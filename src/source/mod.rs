@@ -32,6 +32,7 @@ pub mod resolutions;
 pub mod rules;
 mod scope;
 pub mod scores;
+pub mod seal;
 mod settings;
 pub mod surveys;
 mod table;
