@@ -32,7 +32,9 @@ fn check_gaps(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         let account_index = index as u32;
         let of_account = |l: &&Ledger| l.entries.iter().any(|e| e.account == account_index);
         let books: Vec<&Ledger> = records.ledgers.iter().filter(of_account).collect();
-        let (Some(first), Some(last)) = (books.first(), books.last()) else { continue };
+        // Books that are kept by the year do not say that quarters are.
+        let quarterly = || books.iter().filter(|l| !l.period.value.is_year());
+        let (Some(first), Some(last)) = (quarterly().next(), quarterly().next_back()) else { continue };
         let mut quarter = quarter_of(first.period.value);
         while let Some(period) = quarter.filter(|q| q.start() <= last.period.value.end()) {
             quarter = Some(period.next());
