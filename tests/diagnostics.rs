@@ -16,9 +16,7 @@ use gongshi::model::Locale;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Codes whose folders no Markdown can hold; the tests at the end make them.
-/// GS0612: no rules and no jurisdiction can set its minimum yet; a test beside check/surveys.rs makes it. It leaves this
-/// list, with a case of its own, once `[requires] survey_response` is read.
-const MADE_BY_CODE: [&str; 3] = ["GS0106", "GS0110", "GS0612"];
+const MADE_BY_CODE: [&str; 2] = ["GS0106", "GS0110"];
 
 // ---- running ----
 

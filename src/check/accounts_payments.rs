@@ -66,11 +66,8 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
 /// owners see it where the money went.
 fn check_interests(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let bodies = &doubt.community.organisation;
-    let declared: BTreeMap<&str, &str> = bodies
-        .iter()
-        .flat_map(|b| &b.interests)
-        .map(|i| (i.counterparty.value.as_str(), i.member.value.as_str()))
-        .collect();
+    let declared: BTreeMap<&str, &str> =
+        bodies.iter().flat_map(|b| &b.interests).map(|i| (i.counterparty.value.as_str(), i.member.value.as_str())).collect();
     for (ledger, entry) in payments(doubt) {
         let Some(member) = declared.get(entry.counterparty.as_str()) else { continue };
         found.push(

@@ -18,8 +18,8 @@ pub mod replies;
 pub mod resolutions;
 pub mod rules;
 pub mod scores;
-pub mod surveys;
 pub mod seal;
+pub mod surveys;
 pub mod topics;
 pub mod volunteers;
 

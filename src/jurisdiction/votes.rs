@@ -64,6 +64,9 @@ pub struct Item {
     pub id: String,
     name: BTreeMap<String, String>,
     majority: String,
+    /// Whether it decides on the property contract: hiring, dismissing, renewing.
+    #[serde(default)]
+    pub on_property_contract: bool,
 }
 
 impl Item {

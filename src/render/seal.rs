@@ -9,8 +9,8 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{put, row};
-use crate::model::seal::{DocumentKind, Register, Seal, Use};
 use crate::model::Community;
+use crate::model::seal::{DocumentKind, Register, Seal, Use};
 
 const INDEX: &str = "seal/index.html";
 /// Where the menu has it.

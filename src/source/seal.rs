@@ -58,9 +58,9 @@ fn read_row(table: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Opt
     let date = table.required(row, DATE, sink).and_then(|_| table.date(row, DATE, sink));
     let seal = table.required(row, SEAL, sink).and_then(|text| read_seal(&text, sink));
     let document = table.required(row, DOCUMENT, sink).map(|d| d.value);
-    let kind = table.spanned(row, KIND).and_then(|k| {
-        read_choice("kind", Spanned::new(k.value.as_str(), k.span), DocumentKind::NAMES, sink).map(|k| k.value)
-    });
+    let kind = table
+        .spanned(row, KIND)
+        .and_then(|k| read_choice("kind", Spanned::new(k.value.as_str(), k.span), DocumentKind::NAMES, sink).map(|k| k.value));
     let copies = count(table, row, COPIES, sink).map(|c| c.value);
     let approvals = count(table, row, APPROVALS, sink);
     Some(Use {
