@@ -82,7 +82,7 @@ fn told<'a>(site: &'a Site<'a>, topic: &Topic<'_>) -> Vec<News<'a>> {
 fn one(site: &Site<'_>, topic: &Topic<'_>, page: &str) -> Context {
     let strings = site.strings();
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.topics"), Some(INDEX))];
-    let mut context = site.page(page, "topics", topic.name, &crumbs);
+    let mut context = site.page(page, "topics", &strings.fill("topics.title", &[("topic", topic.name)]), &crumbs);
     site.meta(&mut context, page, None, None);
     let told = told(site, topic);
     let step = |n: &News<'_>| {

@@ -86,11 +86,13 @@ fn side_of(site: &Site<'_>, of: &OfAccount, side: Side, booked: bool, id: &str, 
         Side::Income => (strings.get("accounts.income"), format!("budget-income-{id}")),
         Side::Expense => (strings.get("accounts.expense"), format!("budget-expense-{id}")),
     };
+    // Two accounts stand on one page, so a chart names its own.
+    let account = site.community.accounts_opened[of.account as usize].name.as_str();
     let (budget, actual) = total(lines.iter().copied());
     let rows: Vec<Value> = lines.iter().map(|line| line_row(site, line, amounts(line), page)).collect();
     Some(row! {
         heading: name,
-        chart_html: Value::safe_string(&chart(site, &lines, side, booked, &chart_id, name)),
+        chart_html: Value::safe_string(&chart(site, &lines, side, booked, &chart_id, (account, name))),
         rows: rows,
         total: amount_row(site, side.of(&budget), side.of(&actual)),
     })
@@ -120,7 +122,7 @@ fn percent(site: &Site<'_>, budget: Money, actual: Money) -> String {
     share.map(|p| site.strings().percent(&p)).unwrap_or_default()
 }
 
-fn chart(site: &Site<'_>, lines: &[&Line], side: Side, booked: bool, id: &str, name: &str) -> String {
+fn chart(site: &Site<'_>, lines: &[&Line], side: Side, booked: bool, id: &str, (account, name): (&str, &str)) -> String {
     if !booked {
         return String::new();
     }
@@ -138,7 +140,7 @@ fn chart(site: &Site<'_>, lines: &[&Line], side: Side, booked: bool, id: &str, n
         })
         .collect();
     let units = drawn::units(site);
-    let title = strings.fill("budget.chart_title", &[("side", name)]);
+    let title = strings.fill("budget.chart_title", &[("account", account), ("side", name)]);
     charts::budget_against_actual(
         &items,
         &BudgetLabels {
