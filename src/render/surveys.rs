@@ -78,8 +78,10 @@ fn chart(site: &Site<'_>, id: &str, words: [&str; 3], answers: &[String], bars: 
             bar.counts.iter().map(share).collect()
         })
         .collect();
+    // A question may be long; the page has it whole.
+    let names: Vec<String> = bars.iter().map(|bar| shortened(&bar.name)).collect();
     let items: Vec<StackItem<'_>> = (0..bars.len())
-        .map(|i| StackItem { name: &bars[i].name, parts: &bars[i].counts, words: &texts[i], more: "", cells: &cells[i] })
+        .map(|i| StackItem { name: &names[i], parts: &bars[i].counts, words: &texts[i], more: "", cells: &cells[i] })
         .collect();
     let series: Vec<&str> = answers.iter().map(String::as_str).collect();
     let columns: Vec<&str> = std::iter::once(column.as_str()).chain(series.iter().copied()).collect();
@@ -252,4 +254,13 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         ]
     }));
     vec![surveys, answers]
+}
+
+/// As much of a question as a phone shows in one line.
+fn shortened(question: &str) -> String {
+    const SHOWN: usize = 17;
+    if question.chars().count() <= SHOWN {
+        return question.to_owned();
+    }
+    question.chars().take(SHOWN - 1).chain(['…']).collect()
 }

@@ -76,6 +76,9 @@ pub fn by_category(site: &Site<'_>, flows: &[(String, Flow)], side: Side, id: &s
     let strings = site.strings();
     let mut amounts: Vec<(&str, Money)> =
         flows.iter().map(|(name, flow)| (category_label(site, name), side.of(flow))).filter(|(_, m)| !m.is_zero()).collect();
+    if amounts.is_empty() {
+        return String::new();
+    }
     amounts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     if amounts.len() > MOST_BARS + 1 {
         let rest: Money = amounts.split_off(MOST_BARS).into_iter().map(|(_, m)| m).sum();

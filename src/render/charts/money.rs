@@ -110,7 +110,8 @@ pub fn monthly_money(points: &[MonthPoint], labels: &MoneyLabels) -> String {
         points,
         labels,
         unit: &unit_after(labels.units),
-        balance: upright(BALANCE_HEIGHT, scale::padded(bottom, top, divisor), balance_ticks),
+        // The figure of the highest tick stands clear of the top of this low drawing.
+        balance: upright(BALANCE_HEIGHT, scale::padded(bottom, top.saturating_add(top / 12), divisor), balance_ticks),
         flow: upright(FLOW_HEIGHT, scale::padded(-down, up, divisor), flow_ticks),
     };
     let aside = points.last().map_or_else(String::new, |last| latest(last.label_long, &scale::about(last.balance_fen, divisor)));
