@@ -20,6 +20,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     put!(context, {
         kind_label: super::kind_label(site, body.kind),
         state: super::state(site, body),
+        term_label: super::term_label(site, body),
         term_text: super::term_of(site, body),
         filed_text: super::filed_text(site, body),
         phone: body.phone.clone(),

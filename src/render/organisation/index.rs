@@ -75,6 +75,7 @@ fn body_row(site: &Site<'_>, body: &Body, page: &str) -> Value {
         href: href(page, &super::page_of(body)),
         kind_label: super::kind_label(site, body.kind),
         state: super::state(site, body),
+        term_label: super::term_label(site, body),
         term_text: super::term_of(site, body),
         members_text: (members > 0).then(|| strings.count("organisation.members", members, &[])),
         filed_text: super::filed_text(site, body),

@@ -90,6 +90,11 @@ fn term_text(site: &Site<'_>, since: Option<Date>, until: Option<Date>) -> Optio
     }
 }
 
+/// A term is for whoever is elected; a firm or an adviser serves.
+fn term_label<'a>(site: &'a Site<'_>, body: &Body) -> &'a str {
+    site.strings().get(if body.kind.is_elected() { "organisation.term" } else { "organisation.served" })
+}
+
 fn term_of(site: &Site<'_>, body: &Body) -> Option<String> {
     term_text(site, body.since.map(|d| d.value), body.until.map(|d| d.value))
 }

@@ -79,8 +79,8 @@ pub fn archive(site: &Site<'_>, firm: usize) -> Vec<ArchiveRow> {
     add_promises(site, body, &mut rows);
     add_findings(site, body, &mut rows);
     rows.retain(|row| row.date <= site.as_of);
-    // Of one day, the later kind of fact first: the finding before the score that it is about.
-    rows.sort_by(|a, b| (b.date, b.kind).cmp(&(a.date, a.kind)).then_with(|| a.text.cmp(&b.text)));
+    // Of one day, the score before what follows from it.
+    rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| (a.kind, &a.text).cmp(&(b.kind, &b.text))));
     rows
 }
 
