@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan;
-
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
+use crate::figures::duties::State;
 use crate::model::accounts::{Budget, Ledger};
 use crate::model::{Money, Period, Span};
 
@@ -62,31 +61,19 @@ fn quarter_of(period: Period) -> Option<Period> {
     Period::quarter(start.year(), (start.month() + 2) / 3)
 }
 
-/// A year that ended longer ago than the limit without an audit, where audits are kept or a duty asks for them.
+/// A year with books that ended longer ago than the duty allows, without an audit.
 fn check_audited(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
-    let records = &doubt.community.accounts;
-    let (Some(since), duty) = (doubt.since, doubt.jurisdiction.duty("audit-yearly")) else { return };
-    let limit = doubt.jurisdiction.limit("audit-within-days");
-    // Without a duty it is the first audit that shows the intention to have one every year.
-    let first_audited = records.audits.iter().map(|a| a.period.value.calendar_year()).min();
-    let (days, basis, from) = match (duty, limit, first_audited) {
-        (Some(duty), _, _) => (duty.days, duty.shown_basis(doubt.locale), since.year()),
-        (None, Some(limit), Some(first)) => (limit.value, Some(limit.basis(doubt.locale)), first),
-        _ => return,
-    };
-    let years: BTreeSet<i16> = records.ledgers.iter().map(|l| l.period.value.calendar_year()).collect();
-    for year in years.into_iter().filter(|y| *y >= from).filter_map(Period::year) {
-        let due = year.end().saturating_add(i64::from(days).days());
-        let audited = records.audits.iter().any(|a| a.period.value.overlaps(year));
-        if year.end() < since || due >= doubt.as_of || audited {
+    let ledgers = &doubt.community.accounts.ledgers;
+    for (duty, occurrence) in doubt.occurrences("audits").filter(|(_, o)| matches!(o.state, State::Overdue { .. })) {
+        let of_period = |l: &&Ledger| l.period.value.start() <= occurrence.end && l.period.value.end() >= occurrence.start;
+        let (Some(year), Some(ledger)) = (Period::year(occurrence.start.year()), ledgers.iter().rev().find(of_period)) else {
             continue;
-        }
-        let Some(ledger) = records.ledgers.iter().rev().find(|l| l.period.value.overlaps(year)) else { continue };
+        };
         found.push(
             Diagnostic::new("GS0321", Span::file(ledger.file))
                 .with("year", year)
-                .with("due", due)
-                .with_some("basis", basis)
+                .with("due", occurrence.due)
+                .with_some("basis", duty.shown_basis(doubt.locale))
                 .about("accounts"),
         );
     }

@@ -23,8 +23,5 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             found.push(backwards.also(contract.from.span));
         }
     }
-    let votes = doubt.community.resolutions.iter();
-    let on_contract = |text: &str| doubt.jurisdiction.vote_item(text).is_some_and(|item| item.on_property_contract);
-    let days: Vec<_> = votes.filter(|r| on_contract(&r.item.value)).map(|r| r.voted_to.value).collect();
-    super::contracts_terms::check(doubt, &days, found);
+    super::contracts_terms::check(doubt, found);
 }

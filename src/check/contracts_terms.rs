@@ -2,24 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
-
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
 use crate::figures::budget::covers;
-use crate::figures::minutes::days_between;
+use crate::figures::duties::State;
 use crate::model::contracts::{Contract, ContractKind, Fee};
 use crate::model::{Date, Exact, Money, Period, Spanned};
 
-/// `votes` are the days of votes on hiring or dismissing the firm.
-pub fn check(doubt: &Doubt<'_>, votes: &[Date], found: &mut Vec<Diagnostic>) {
+pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     check_overlaps(doubt, found);
     check_fees(doubt, found);
-    check_end(doubt, votes, found);
+    check_end(doubt, found);
 }
 
-fn property(doubt: &Doubt<'_>) -> Vec<Contract> {
-    doubt.community.contracts.iter().filter(|c| c.kind.is_property()).cloned().collect()
+fn property<'a>(doubt: &Doubt<'a>) -> Vec<&'a Contract> {
+    doubt.community.contracts.iter().filter(|c| c.kind.is_property()).collect()
 }
 
 /// Two contracts for property service in force at once. The owners' contract ends the developer's; one whose service
@@ -101,7 +98,7 @@ fn money(exact: &Exact) -> Money {
 }
 
 /// By category; `None` where a fee of that category says too little to compare.
-fn agreed_in<'a>(contracts: &'a [Contract], year: Period) -> BTreeMap<&'a str, Option<Agreed<'a>>> {
+fn agreed_in<'a>(contracts: &[&'a Contract], year: Period) -> BTreeMap<&'a str, Option<Agreed<'a>>> {
     let mut agreed: BTreeMap<&str, Option<Agreed<'_>>> = BTreeMap::new();
     for contract in contracts {
         let months = months_in_force(contract, year);
@@ -140,24 +137,19 @@ fn months_in_force(contract: &Contract, year: Period) -> u32 {
 }
 
 /// A contract whose end is near or past, without a vote and without one that follows it.
-fn check_end(doubt: &Doubt<'_>, votes: &[Date], found: &mut Vec<Diagnostic>) {
-    let (Some(limit), Some(since)) = (doubt.jurisdiction.limit("contract-renewal-days"), doubt.since) else { return };
-    let contracts = property(doubt);
-    for contract in &contracts {
-        let (Some(until), None) = (contract.until, contract.ended_on) else { continue };
-        let near = until.value.saturating_sub(i64::from(limit.value).days());
-        let followed =
-            contracts.iter().any(|c| c.from.value > contract.from.value && c.last_day().is_none_or(|l| l > until.value));
-        let voted = votes.iter().any(|day| *day > contract.from.value && days_between(*day, until.value) <= 366);
-        if doubt.as_of < near || until.value < since || followed || voted {
+fn check_end(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    for (duty, occurrence) in doubt.occurrences("contract-renewal") {
+        let of_file = |c: &&Contract| Some(c.file) == occurrence.file;
+        let (State::Overdue { .. }, Some(contract)) = (occurrence.state, doubt.community.contracts.iter().find(of_file)) else {
             continue;
-        }
+        };
+        let Some(until) = &contract.until else { continue };
         found.push(
             Diagnostic::new("GS0622", until.span)
                 .with("contract", &contract.title)
                 .with("until", until.value)
-                .with("days", limit.value)
-                .with("basis", limit.basis(doubt.locale))
+                .with("days", duty.days)
+                .with("basis", duty.basis(doubt.locale))
                 .about(contract.id.clone()),
         );
     }

@@ -1,46 +1,87 @@
-//! Duties doubted: what came due and is not in the record. The accounts' own are told by `accounts`.
+//! Duties doubted: what came due and is not in the record, or came late. Duties whose kind says it in its own words are
+//! told by that kind.
 
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
-use crate::figures::duties::{Kept, Occurrence, State, calendar};
-use crate::model::minutes::Minutes;
+use crate::figures::duties::{Kept, Occurrence, State, sources};
+use crate::figures::minutes::days_between;
 use crate::model::{FileId, Span};
 
+/// Told by the kinds themselves.
+const TOLD_BY_KIND: [&str; 8] = [
+    "accounts",
+    "audits",
+    "reception-monthly",
+    "decision-announced",
+    "assembly-notice",
+    "committee-filing",
+    "contract-renewal",
+    "rule-filing",
+];
+
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
-    for kept in calendar(doubt.community, doubt.jurisdiction, doubt.as_of) {
-        if kept.duty.met_by.as_deref() != Some("accounts") {
-            found.extend(kept.occurrences.iter().filter_map(|occurrence| told(doubt, &kept, occurrence)));
+    check_settings(doubt, found);
+    for kept in doubt.calendar.iter().filter(|kept| !TOLD_BY_KIND.contains(&kept.duty.met_by())) {
+        let told = |occurrence| match kept.cadence {
+            Some(_) => missing_in_period(doubt, kept, occurrence),
+            None => after_event(doubt, kept, occurrence),
+        };
+        found.extend(kept.occurrences.iter().filter_map(told));
+    }
+}
+
+/// A duty that the folder sets is met by something that is known.
+fn check_settings(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    for duty in doubt.community.settings.duties.iter().filter(|d| d.judged) {
+        let Some(met_by) = &duty.met_by else { continue };
+        if sources().all(|known| known != met_by.value) {
+            let mut known: Vec<&str> = sources().collect();
+            known.sort_unstable();
+            let near = crate::source::nearest(&met_by.value, known.iter().copied());
+            found.push(
+                Diagnostic::new("GS0207", met_by.span)
+                    .with("key", "met_by")
+                    .with("text", &met_by.value)
+                    .with("allowed", known.join(", "))
+                    .with_some("nearest", near),
+            );
         }
     }
-    for minutes in &doubt.community.minutes {
-        found.extend(check_minutes(doubt, minutes));
+}
+
+fn missing_in_period(doubt: &Doubt<'_>, kept: &Kept<'_>, occurrence: &Occurrence) -> Option<Diagnostic> {
+    let settings = doubt.community.files.find("gongshi.toml").unwrap_or(FileId(0));
+    let told = |code, file| {
+        let told = Diagnostic::new(code, Span::file(file))
+            .with("duty", kept.duty.title(doubt.locale))
+            .with("from", occurrence.start)
+            .with("until", occurrence.end)
+            .with("due", occurrence.due);
+        told.with_some("basis", kept.duty.shown_basis(doubt.locale)).about("compliance")
+    };
+    match occurrence.state {
+        State::Overdue { days } => Some(told("GS0710", settings).with("days", days)),
+        _ => None,
     }
 }
 
-fn told(doubt: &Doubt<'_>, kept: &Kept<'_>, occurrence: &Occurrence) -> Option<Diagnostic> {
-    let State::Overdue { days } = occurrence.state else { return None };
-    let settings = doubt.community.files.find("gongshi.toml").unwrap_or(FileId(0));
-    let told = Diagnostic::new("GS0710", Span::file(occurrence.file.unwrap_or(settings)))
-        .with("duty", kept.duty.title(doubt.locale))
-        .with("from", occurrence.start)
-        .with("until", occurrence.end)
-        .with("due", occurrence.due)
-        .with("days", days)
-        .with_some("basis", kept.duty.shown_basis(doubt.locale));
-    Some(told.about("compliance"))
-}
-
-/// Minutes are on view within the days that the jurisdiction or the folder asks for.
-fn check_minutes(doubt: &Doubt<'_>, minutes: &Minutes) -> Option<Diagnostic> {
-    let duty = doubt.jurisdiction.duty("minutes-published")?;
-    let published = minutes.published_on.filter(|_| doubt.since.is_some_and(|since| minutes.date >= since))?;
-    let days = crate::figures::minutes::days_between(minutes.date, published);
-    (i64::from(days) > i64::from(duty.days)).then(|| {
-        Diagnostic::new("GS0713", Span::file(minutes.document.file))
-            .with("title", &minutes.document.title)
-            .with("days", days)
-            .with("limit", duty.days)
-            .with_some("basis", duty.shown_basis(doubt.locale))
-            .about(minutes.document.id.clone())
-    })
+/// What follows an event, late or not in the record.
+fn after_event(doubt: &Doubt<'_>, kept: &Kept<'_>, occurrence: &Occurrence) -> Option<Diagnostic> {
+    let file = occurrence.file?;
+    let told = |code| {
+        let told = Diagnostic::new(code, Span::file(file)).with("due", occurrence.due);
+        let told = told.with_some("basis", kept.duty.shown_basis(doubt.locale));
+        told.about(crate::source::record_id(doubt.community.files.path(file)))
+    };
+    let title = kept.duty.title(doubt.locale);
+    match occurrence.state {
+        State::Met { on, late } if late > 0 && kept.duty.met_by() == "minutes-published" => {
+            let minutes = doubt.community.minutes.iter().find(|m| m.document.file == file)?;
+            let days = days_between(minutes.date, on);
+            Some(told("GS0713").with("title", &minutes.document.title).with("days", days).with("limit", kept.duty.days))
+        }
+        State::Met { on, late } if late > 0 => Some(told("GS0714").with("duty", title).with("on", on).with("days", late)),
+        State::Overdue { days } => Some(told("GS0715").with("duty", title).with("days", days)),
+        _ => None,
+    }
 }

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
+use crate::figures::duties::State;
 use crate::figures::organisation::{booked, latest_day};
 use crate::model::organisation::{Body, BodyKind};
 use crate::model::{Date, Span, Spanned};
@@ -16,11 +17,11 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for body in &doubt.community.organisation {
         check_terms(body, found);
         check_succession(doubt, body, found);
-        check_filing(doubt, body, found);
         check_members(doubt, body, found);
         check_training(doubt, body, found);
         check_interests(body, found);
     }
+    check_filing(doubt, found);
     check_deductions(doubt, found);
 }
 
@@ -69,25 +70,23 @@ fn stands_in_for(one: BodyKind, other: BodyKind) -> bool {
 }
 
 /// A committee is filed within the days that the jurisdiction sets, counted from its election.
-fn check_filing(doubt: &Doubt<'_>, body: &Body, found: &mut Vec<Diagnostic>) {
-    let limit = doubt.jurisdiction.limit("committee-filing-days");
-    let (BodyKind::Committee, Some(limit), Some(since)) = (body.kind, limit, &body.since) else { return };
-    let due = since.value.saturating_add(i64::from(limit.value).days());
-    if doubt.since.is_none_or(|judged| due < judged) {
-        return;
-    }
-    let told = |code, span: Span| {
-        Diagnostic::new(code, span)
-            .with("who", &body.name)
-            .with("since", since.value)
-            .with("needed", limit.value)
-            .with("basis", limit.basis(doubt.locale))
-            .about(body.id.clone())
-    };
-    match &body.filed_on {
-        None if due < doubt.as_of && !body.is_past(doubt.as_of) => found.push(told("GS1203", since.span)),
-        Some(filed) if filed.value > due => found.push(told("GS1204", filed.span).with("filed", filed.value)),
-        _ => {}
+fn check_filing(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    for (duty, occurrence) in doubt.occurrences("committee-filing") {
+        let Some(body) = doubt.community.organisation.iter().find(|b| Some(b.file) == occurrence.file) else { continue };
+        let Some(since) = &body.since else { continue };
+        let told = |code, span: Span| {
+            Diagnostic::new(code, span)
+                .with("who", &body.name)
+                .with("since", since.value)
+                .with("needed", duty.days)
+                .with("basis", duty.basis(doubt.locale))
+                .about(body.id.clone())
+        };
+        match (occurrence.state, &body.filed_on) {
+            (State::Overdue { .. }, _) => found.push(told("GS1203", since.span)),
+            (State::Met { late: 1.., .. }, Some(filed)) => found.push(told("GS1204", filed.span).with("filed", filed.value)),
+            _ => {}
+        }
     }
 }
 

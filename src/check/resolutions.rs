@@ -2,6 +2,7 @@
 
 use super::{Doubt, unless_owned};
 use crate::diagnostic::Diagnostic;
+use crate::figures::duties::State;
 use crate::figures::minutes::days_between;
 use crate::figures::resolutions::Outcome;
 use crate::model::resolutions::{Claim, Count, Measure, Resolution};
@@ -21,8 +22,9 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             found.extend(check_claim(resolution, outcome));
         }
         check_base(doubt, resolution, found);
-        check_days(doubt, resolution, found);
+        check_days(resolution, found);
     }
+    check_told(doubt, found);
 }
 
 /// The matter is one that the jurisdiction knows.
@@ -151,29 +153,30 @@ fn total_of_less(settings: &Settings, resolution: &Resolution) -> Option<Diagnos
     })
 }
 
-/// Days follow one another, and owners were told in time.
-fn check_days(doubt: &Doubt<'_>, resolution: &Resolution, found: &mut Vec<Diagnostic>) {
+/// Days follow one another.
+fn check_days(resolution: &Resolution, found: &mut Vec<Diagnostic>) {
     let days = [&resolution.called_on, &resolution.voted_from, &Some(resolution.voted_to), &resolution.announced_on];
     let known: Vec<&Spanned<Date>> = days.into_iter().flatten().collect();
     for pair in known.windows(2).filter(|pair| pair[1].value < pair[0].value) {
         let backwards = Diagnostic::new("GS0407", pair[1].span).with("earlier", pair[1].value).with("later", pair[0].value);
         found.push(backwards.also(pair[0].span));
     }
-    let first = resolution.voted_from.as_ref().unwrap_or(&resolution.voted_to);
-    let judged = doubt.since.is_some_and(|since| first.value >= since);
-    if !judged {
-        return;
-    }
-    if let (Some(called), Some(limit)) = (&resolution.called_on, doubt.jurisdiction.limit("assembly-notice-days")) {
-        let days = days_between(called.value, first.value);
-        if (0..i64::from(limit.value)).contains(&i64::from(days)) {
-            found.push(told("GS0408", called.span, resolution, (days, limit.value), limit.basis(doubt.locale)));
+}
+
+/// Owners were told of a vote in time, and of its outcome. Days that run backwards are told as such.
+fn check_told(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let of = |file| doubt.community.resolutions.iter().find(|r| Some(r.file) == file);
+    for (duty, occurrence) in doubt.occurrences("assembly-notice") {
+        let (State::Met { on, late: 1.. }, Some(resolution)) = (occurrence.state, of(occurrence.file)) else { continue };
+        let days = days_between(on, occurrence.start);
+        if let (0.., Some(called)) = (days, &resolution.called_on) {
+            found.push(told("GS0408", called.span, resolution, (days, duty.days), duty.basis(doubt.locale)));
         }
     }
-    if let (Some(announced), Some(duty)) = (&resolution.announced_on, doubt.jurisdiction.duty("decision-announced")) {
-        let counted = resolution.counted_on.unwrap_or(resolution.voted_to.value);
-        let days = days_between(counted, announced.value);
-        if i64::from(days) > i64::from(duty.days) {
+    for (duty, occurrence) in doubt.occurrences("decision-announced") {
+        let (State::Met { on, late: 1.. }, Some(resolution)) = (occurrence.state, of(occurrence.file)) else { continue };
+        let days = days_between(occurrence.start, on);
+        if let Some(announced) = &resolution.announced_on {
             found.push(told("GS0413", announced.span, resolution, (days, duty.days), duty.basis(doubt.locale)));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
-use crate::figures::minutes::days_between;
+use crate::figures::duties::State;
 use crate::model::Span;
 use crate::model::rules::{AdoptedBy, Version};
 
@@ -16,9 +16,9 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         }
         for (version, draft) in rule.versions.iter().zip(&figures.drafts) {
             found.extend(check_vote(doubt, version, *draft));
-            found.extend(check_filing(doubt, version));
         }
     }
+    check_filing(doubt, found);
 }
 
 fn told(code: &'static str, span: Span, version: &Version) -> Diagnostic {
@@ -37,16 +37,15 @@ fn check_vote(doubt: &Doubt<'_>, version: &Version, draft: bool) -> Option<Diagn
     Some(told("GS0411", Span::file(version.document.file), version).with("basis", limit.basis(doubt.locale)))
 }
 
-/// Whether it was filed in the days that the folder asks for.
-fn check_filing(doubt: &Doubt<'_>, version: &Version) -> Option<Diagnostic> {
-    let duty = doubt.jurisdiction.duty("rule-filing").filter(|_| judged(doubt, version))?;
-    if version.adopted_by != Some(AdoptedBy::Assembly) {
-        return None;
+/// Whether versions were filed in the days that the folder asks for.
+fn check_filing(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let late = |state| matches!(state, State::Met { late: 1.., .. } | State::Overdue { .. });
+    for (duty, occurrence) in doubt.occurrences("rule-filing").filter(|(_, o)| late(o.state)) {
+        let versions = || doubt.community.rules.iter().flat_map(|r| &r.versions);
+        let Some(version) = versions().find(|v| Some(v.document.file) == occurrence.file) else { continue };
+        let told = told("GS0412", Span::file(version.document.file), version);
+        found.push(told.with("basis", duty.basis(doubt.locale)));
     }
-    let adopted = version.adopted_on.unwrap_or(version.effective);
-    let days = days_between(adopted, version.filed_on.unwrap_or(doubt.as_of));
-    let late = i64::from(days) > i64::from(duty.days);
-    late.then(|| told("GS0412", Span::file(version.document.file), version).with("basis", duty.basis(doubt.locale)))
 }
 
 fn judged(doubt: &Doubt<'_>, version: &Version) -> bool {

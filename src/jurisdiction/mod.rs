@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-use crate::model::{DutyOverride, Locale};
+use crate::model::{Cadence, DutyOverride, Locale};
 pub use votes::{Item, Majority, Threshold, Whole};
 
 #[derive(RustEmbed)]
@@ -17,26 +17,20 @@ pub use votes::{Item, Majority, Threshold, Whole};
 #[include = "*.toml"]
 struct Built;
 
-/// How often a duty comes due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cadence {
-    EveryTwoMonths,
-    Quarterly,
-    HalfYearly,
-    Yearly,
-}
+/// The file of duties that no law asks for; not a jurisdiction.
+const OFFERED: &str = "offered";
 
-impl Cadence {
-    /// Months of a period.
-    pub fn months(self) -> u8 {
-        match self {
-            Cadence::EveryTwoMonths => 2,
-            Cadence::Quarterly => 3,
-            Cadence::HalfYearly => 6,
-            Cadence::Yearly => 12,
-        }
-    }
+/// Where a duty's days are counted from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// From the last day of its period, or the day of its event, on.
+    #[default]
+    AfterEnd,
+    /// From the first day of its period on.
+    AfterStart,
+    /// Back from the first day of its period, or the day of its event.
+    BeforeStart,
 }
 
 /// Something the law, the covenant or the folder asks for.
@@ -44,14 +38,18 @@ impl Cadence {
 #[serde(deny_unknown_fields)]
 pub struct Duty {
     pub id: String,
-    /// The time limit in days; what it counts from is the duty's own: the end of its period, where it has a cadence.
+    /// The time limit in days.
     pub days: u32,
-    /// How often it comes due; none for what follows an event, such as a notice.
+    #[serde(default)]
+    pub counted: Counted,
+    /// How often it comes due, if other than is usual for what meets it; nothing for what follows an event.
     #[serde(default)]
     pub cadence: Option<Cadence>,
-    /// What of the record meets it: a name that `figures::duties` knows.
     #[serde(default)]
-    pub met_by: Option<String>,
+    met_by: Option<String>,
+    /// Asked for from the first record of that kind on, rather than from the first that meets it.
+    #[serde(default)]
+    pub asked_with: Option<String>,
     title: BTreeMap<String, String>,
     basis: BTreeMap<String, String>,
     /// Set by the folder's own `[[duty]]`.
@@ -60,13 +58,47 @@ pub struct Duty {
 }
 
 impl Duty {
-    pub fn title(&self, locale: Locale) -> &str {
-        self.title.get(locale.tag()).map_or(&self.id, String::as_str)
+    /// What of the record meets it: a name that `figures::duties` knows; its own id where it says nothing else.
+    pub fn met_by(&self) -> &str {
+        self.met_by.as_deref().unwrap_or(&self.id)
+    }
+
+    /// What it asks for, with its days as they hold here.
+    pub fn title(&self, locale: Locale) -> String {
+        self.title.get(locale.tag()).unwrap_or(&self.id).replace("{days}", &self.days.to_string())
     }
 
     /// The basis, where one is written.
     pub fn shown_basis(&self, locale: Locale) -> Option<&str> {
         Some(self.basis(locale)).filter(|basis| !basis.is_empty())
+    }
+
+    /// A duty of the folder's own, of which nothing but its name is known.
+    fn named(id: &str) -> Self {
+        Duty {
+            id: id.to_owned(),
+            days: 0,
+            counted: Counted::AfterEnd,
+            cadence: None,
+            met_by: None,
+            asked_with: None,
+            title: BTreeMap::new(),
+            basis: BTreeMap::new(),
+            overridden: false,
+        }
+    }
+
+    fn set(&mut self, own: &DutyOverride) {
+        self.overridden = true;
+        self.days = own.days.unwrap_or(self.days);
+        self.cadence = own.cadence.or(self.cadence);
+        self.met_by = own.met_by.as_ref().map(|m| m.value.clone()).or_else(|| self.met_by.take());
+        if let Some(title) = &own.title {
+            self.title = everywhere(title);
+        }
+        if let Some(basis) = &own.basis {
+            self.basis = everywhere(basis);
+        }
     }
 
     /// The law, covenant or contract that asks for it.
@@ -164,9 +196,10 @@ impl Jurisdiction {
         self
     }
 
-    /// The ids that [`Jurisdiction::built_in`] knows.
+    /// The jurisdictions that a folder may name.
     pub fn ids() -> Vec<String> {
-        Built::iter().filter_map(|name| name.strip_suffix(".toml").map(str::to_owned)).collect()
+        let names = Built::iter().filter_map(|name| name.strip_suffix(".toml").map(str::to_owned));
+        names.filter(|name| name != OFFERED).collect()
     }
 
     /// Applies a folder's own `[[duty]]` tables: other limits, other bases, duties not judged, duties added.
@@ -177,27 +210,11 @@ impl Jurisdiction {
                 Some(i) if !own.judged => {
                     self.duties.remove(i);
                 }
-                Some(i) => {
-                    let duty = &mut self.duties[i];
-                    duty.days = own.days.unwrap_or(duty.days);
-                    duty.overridden = true;
-                    if let Some(basis) = &own.basis {
-                        duty.basis = everywhere(basis);
-                    }
-                }
+                Some(i) => self.duties[i].set(own),
                 None if own.judged => {
-                    if let Some(days) = own.days {
-                        let basis = everywhere(own.basis.as_deref().unwrap_or_default());
-                        self.duties.push(Duty {
-                            id: own.id.value.clone(),
-                            days,
-                            cadence: None,
-                            met_by: None,
-                            title: BTreeMap::new(),
-                            basis,
-                            overridden: true,
-                        });
-                    }
+                    let mut duty = offered(&own.id.value).unwrap_or_else(|| Duty::named(&own.id.value));
+                    duty.set(own);
+                    self.duties.push(duty);
                 }
                 None => {}
             }
@@ -219,6 +236,11 @@ impl Jurisdiction {
     }
 }
 
+/// A duty that no law asks for and any folder may set itself, by naming it in a `[[duty]]`.
+fn offered(id: &str) -> Option<Duty> {
+    Jurisdiction::built_in(OFFERED)?.duties.into_iter().find(|d| d.id == id)
+}
+
 /// A folder writes its own basis in its own language; every page shows it as written.
 fn everywhere(text: &str) -> BTreeMap<String, String> {
     Locale::ALL.into_iter().map(|l| (l.tag().to_owned(), text.to_owned())).collect()
@@ -227,15 +249,36 @@ fn everywhere(text: &str) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{FileId, Span, Spanned};
 
     #[test]
     fn a_city_builds_on_the_nation() {
         let beijing = Jurisdiction::built_in("cn-beijing").unwrap();
-        assert_eq!(beijing.limit("contract-renewal-days").map(|l| l.value), Some(180));
+        assert_eq!(beijing.duty("contract-renewal").map(|d| d.days), Some(180));
         assert_eq!(beijing.limit("revocation-years").map(|l| l.value), Some(1));
         assert!(beijing.vote_item("4").is_some());
         let set = beijing.with_numbers([("accounts-quarterly", 20)].into_iter());
         assert!(set.duty("accounts-quarterly").is_some_and(|d| d.days == 20 && d.overridden));
+    }
+
+    #[test]
+    fn a_folder_may_ask_for_more() {
+        let own = |id: &str| DutyOverride {
+            id: Spanned { value: id.to_owned(), span: Span::file(FileId(0)) },
+            title: None,
+            days: None,
+            cadence: Some(Cadence::HalfYearly),
+            met_by: None,
+            basis: Some("议事规则第八条".to_owned()),
+            judged: true,
+        };
+        let nation = Jurisdiction::built_in("cn-2021").unwrap();
+        assert!(nation.duty("meeting-joint").is_none());
+        let asked = nation.with_overrides(&[own("meeting-joint")]);
+        let joint = asked.duty("meeting-joint").unwrap();
+        assert_eq!(joint.title(Locale::En), "Hold a joint meeting");
+        assert_eq!((joint.cadence, joint.basis(Locale::En)), (Some(Cadence::HalfYearly), "议事规则第八条"));
+        assert!(!Jurisdiction::ids().contains(&OFFERED.to_owned()));
     }
 
     #[test]
@@ -245,7 +288,7 @@ mod tests {
             assert_eq!(jurisdiction.id, id);
             for duty in &jurisdiction.duties {
                 for locale in Locale::ALL {
-                    assert!(!duty.title(locale).is_empty() && !duty.basis(locale).is_empty(), "{id}: {}", duty.id);
+                    assert!(duty.title.contains_key(locale.tag()) && !duty.basis(locale).is_empty(), "{id}: {}", duty.id);
                 }
             }
             for item in &jurisdiction.items {

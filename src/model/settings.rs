@@ -1,6 +1,7 @@
 //! `gongshi.toml`: the community, its site, its accounts. Every key but an account's `id` has a default.
 
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use super::{Money, Spanned};
 
@@ -88,11 +89,47 @@ impl Audience {
     pub const NAMES: &[(&str, Audience)] = &[("owners", Audience::Owners), ("public", Audience::Public)];
 }
 
+/// How often a duty comes due; periods begin with the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cadence {
+    Monthly,
+    EveryTwoMonths,
+    Quarterly,
+    HalfYearly,
+    Yearly,
+}
+
+impl Cadence {
+    pub const NAMES: &[(&str, Cadence)] = &[
+        ("monthly", Cadence::Monthly),
+        ("every_two_months", Cadence::EveryTwoMonths),
+        ("quarterly", Cadence::Quarterly),
+        ("half_yearly", Cadence::HalfYearly),
+        ("yearly", Cadence::Yearly),
+    ];
+
+    /// Months of a period.
+    pub fn months(self) -> u8 {
+        match self {
+            Cadence::Monthly => 1,
+            Cadence::EveryTwoMonths => 2,
+            Cadence::Quarterly => 3,
+            Cadence::HalfYearly => 6,
+            Cadence::Yearly => 12,
+        }
+    }
+}
+
 /// A folder's own say on a duty: `[[duty]]`.
 #[derive(Clone, Debug)]
 pub struct DutyOverride {
     pub id: Spanned<String>,
+    pub title: Option<String>,
     pub days: Option<u32>,
+    pub cadence: Option<Cadence>,
+    /// What of the record meets it: a name that `figures::duties` knows.
+    pub met_by: Option<Spanned<String>>,
     pub basis: Option<String>,
     pub judged: bool,
 }

@@ -40,28 +40,25 @@ fn index(site: &Site<'_>, page: &str) -> Context {
     let count = site.findings.len();
     let checked = [("date", strings.date(site.as_of)), ("records", site.community.record_count().to_string())];
     let checked: Vec<(&str, &str)> = checked.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let duties = super::duties::rows(site, page);
+    let tables = if duties.is_empty() { &["findings"][..] } else { &["findings", "duties"] };
+    let files = tables.iter().flat_map(|table| [(table, "csv"), (table, "json")]);
+    let download = |(table, ending): (&&str, &str)| {
+        let name = format!("{table}.{ending}");
+        row! { href: href(page, &format!("data/{name}")), label: name, note: ending.to_uppercase() }
+    };
     put!(context, {
         summary: (count > 0).then(|| strings.count("compliance.summary", count, &[])),
         jurisdiction: (!site.jurisdiction.id.is_empty()).then(|| site.jurisdiction.name(site.locale)),
-        duties: super::duties::rows(site, page),
-        numbers: numbers(site),
+        months: (1..=12).collect::<Vec<i32>>(),
+        years: super::duties::years(site),
+        duties: duties,
+        others: super::duties::others(site),
         families: families,
         checked_text: strings.fill("compliance.checked", &checked),
-        downloads: vec![
-            row! { label: "findings.csv", href: href(page, "data/findings.csv"), note: "CSV" },
-            row! { label: "findings.json", href: href(page, "data/findings.json"), note: "JSON" },
-        ],
+        downloads: files.map(download).collect::<Vec<Value>>(),
     });
     context
-}
-
-/// Numbers of the jurisdiction that this community set for itself.
-fn numbers(site: &Site<'_>) -> Vec<Value> {
-    let strings = site.strings();
-    let limits = site.jurisdiction.limits.iter().filter(|l| l.overridden);
-    limits
-        .map(|l| strings.fill("duties.number_here", &[("title", l.title(site.locale)), ("value", &l.value.to_string())]).into())
-        .collect()
 }
 
 fn finding_row(site: &Site<'_>, index: usize, finding: &Diagnostic, page: &str) -> Value {

@@ -1,87 +1,167 @@
-//! The disclosure calendar on pages: what each duty asks, and period by period whether the record met it.
+//! The disclosure calendar on pages: what each duty asks, and each time whether the record met it.
+
+mod year;
 
 use tera::Value;
 
 use super::address::href;
 use super::site::Site;
+use super::table_file::{Field, Table};
 use super::value::{badge, link, row};
 use crate::figures::duties::{Kept, Occurrence, State, calendar};
 use crate::figures::minutes::days_between;
-use crate::jurisdiction::Cadence;
-use crate::model::Period;
+use crate::model::{Cadence, Period};
+pub use year::years;
 
-/// The first page tells what comes due within so many days.
+/// The first page tells what comes due within so many days, and at least so many of the next.
 const SOON: i32 = 45;
+const NEXT: usize = 3;
+/// So many of the newest stand open below a duty, the older ones are folded away.
+const SHOWN: usize = 12;
 
-/// Each duty with its periods, for the page of duties.
+/// The sign of a state beside its words; signs differ in shape, since colours alone are not seen by all.
+fn sign(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Met { late: 0, .. } => ("✓", "on"),
+        State::Met { .. } => ("△", "due"),
+        State::Undated => ("◇", ""),
+        State::Overdue { .. } => ("○", "due"),
+        State::Open => ("·", ""),
+    }
+}
+
+/// Each duty with the times it came due, for the page of duties.
 pub fn rows(site: &Site<'_>, page: &str) -> Vec<Value> {
     let strings = site.strings();
-    let kept = calendar(site.community, site.jurisdiction, site.as_of);
     let row_of = |kept: &Kept<'_>| {
-        let cells: Vec<Value> = kept.occurrences.iter().map(|o| cell(site, kept, o, page)).collect();
+        let mut cells: Vec<Value> = kept.occurrences.iter().rev().map(|o| cell(site, kept, o, page)).collect();
+        let older = cells.split_off(cells.len().min(SHOWN));
         let set_here = kept.duty.overridden.then(|| strings.fill("duties.set_here", &[("days", &kept.duty.days.to_string())]));
         row! {
+            id: anchor(kept),
             title: kept.duty.title(site.locale),
             basis: kept.duty.shown_basis(site.locale),
             set_here: set_here,
             cells: cells,
+            older_text: (!older.is_empty()).then(|| strings.count("duties.older", older.len(), &[])),
+            older: older,
         }
     };
-    kept.iter().map(row_of).collect()
+    calendar(site.community, site.jurisdiction, site.as_of).iter().map(row_of).collect()
+}
+
+fn anchor(kept: &Kept<'_>) -> String {
+    format!("duty-{}", kept.duty.id)
+}
+
+/// What the jurisdiction asks for besides: duties that nothing in the record has called for yet, and its numbers.
+pub fn others(site: &Site<'_>) -> Vec<Value> {
+    let strings = site.strings();
+    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
+    let called = |id: &str| calendar.iter().any(|kept| kept.duty.id == id);
+    let duties = site.jurisdiction.duties.iter().filter(|d| !called(&d.id));
+    let duties = duties.map(|d| row! { title: d.title(site.locale), basis: d.shown_basis(site.locale) });
+    let limits = site.jurisdiction.limits.iter().map(|limit| {
+        let values = [("title", limit.title(site.locale)), ("value", &limit.value.to_string())];
+        let here = limit.overridden.then(|| strings.get("duties.number_here"));
+        row! { title: strings.fill("duties.number", &values), basis: limit.basis(site.locale), set_here: here }
+    });
+    duties.chain(limits).collect()
 }
 
 fn cell(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence, page: &str) -> Value {
-    let strings = site.strings();
-    let (sign, state, tone) = match occurrence.state {
-        State::Met { late: 0, .. } => ("✓", strings.get("duties.in_time").to_owned(), "on"),
-        State::Met { late, .. } => ("△", strings.days("duties.late", late), "due"),
-        State::Undated => ("?", strings.get("duties.undated").to_owned(), ""),
-        State::Overdue { days } => ("○", strings.days("duties.overdue", days), "due"),
-        State::Open => ("·", strings.fill("duties.open", &[("date", &strings.date(occurrence.due))]), ""),
-    };
-    let label = period_text(site, kept.cadence, occurrence);
+    let (sign, tone) = sign(occurrence.state);
     let to = occurrence.file.map(|file| href(page, &site.page_of_file(file)));
-    row! { period: link(label, to), sign: sign, state: state, tone: tone }
+    let label = label(site, kept.cadence, occurrence);
+    row! { period: link(label, to), sign: sign, state: state_text(site, occurrence), tone: tone }
 }
 
-/// `2025年第一季度`, `2025年1月至2月`, `2025年1月至6月`, `2025年`.
-fn period_text(site: &Site<'_>, cadence: Cadence, occurrence: &Occurrence) -> String {
+fn state_text(site: &Site<'_>, occurrence: &Occurrence) -> String {
+    let strings = site.strings();
+    match occurrence.state {
+        State::Met { late: 0, .. } => strings.get("duties.in_time").to_owned(),
+        State::Met { late, .. } => strings.days("duties.late", late),
+        State::Undated => strings.get("duties.undated").to_owned(),
+        State::Overdue { days } => strings.days("duties.overdue", days),
+        State::Open => strings.fill("duties.open", &[("date", &strings.date(occurrence.due))]),
+    }
+}
+
+/// `2025年第一季度`, `2025年1月至2月`, `2025年`; where a duty follows an event, the title of the record of it.
+fn label(site: &Site<'_>, cadence: Option<Cadence>, occurrence: &Occurrence) -> String {
     let strings = site.strings();
     let (start, end) = (occurrence.start, occurrence.end);
     let month = |month: i8| Period::month(start.year(), month).map(|p| strings.period(p)).unwrap_or_default();
+    let Some(cadence) = cadence else {
+        let page = occurrence.file.map(|file| site.page_of_file(file));
+        return page.map_or_else(|| strings.date(start), |page| site.label_of(&page).to_owned());
+    };
     match cadence {
         Cadence::Quarterly => {
             Period::quarter(start.year(), (start.month() + 2) / 3).map(|p| strings.period(p)).unwrap_or_default()
         }
         Cadence::Yearly => Period::year(start.year()).map(|p| strings.period(p)).unwrap_or_default(),
+        Cadence::Monthly => month(start.month()),
         Cadence::EveryTwoMonths | Cadence::HalfYearly => {
             strings.fill("duties.months", &[("from", &month(start.month())), ("to", &month(end.month()))])
         }
     }
 }
 
-/// What is due soon and what is overdue, the longest overdue first, for the first page.
+/// What is overdue, the longest first, and what comes next, for the first page.
 pub fn due(site: &Site<'_>, page: &str) -> Vec<Value> {
+    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
+    let all = calendar.iter().flat_map(|kept| kept.occurrences.iter().map(move |o| (kept, o)));
+    let mut due: Vec<(&Kept<'_>, &Occurrence)> =
+        all.filter(|(_, o)| matches!(o.state, State::Overdue { .. } | State::Open)).collect();
+    due.sort_by_key(|(_, o)| o.due);
+    let overdue = due.iter().filter(|(_, o)| o.state != State::Open).count();
+    let soon = due.iter().filter(|(_, o)| o.state == State::Open && days_between(site.as_of, o.due) <= SOON).count();
+    due.truncate(overdue + soon.max(NEXT));
+    due.into_iter().map(|(kept, occurrence)| due_row(site, kept, occurrence, page)).collect()
+}
+
+fn due_row(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence, page: &str) -> Value {
     let strings = site.strings();
-    let mut due: Vec<(i32, Value)> = Vec::new();
-    for kept in calendar(site.community, site.jurisdiction, site.as_of) {
-        for occurrence in &kept.occurrences {
-            let left = days_between(site.as_of, occurrence.due);
-            let state = match occurrence.state {
-                State::Overdue { days } => badge(strings.days("duties.overdue", days), "due"),
-                State::Open if left <= SOON => badge(strings.days("duties.days_left", left), ""),
-                _ => continue,
-            };
-            let item = row! {
-                title: kept.duty.title(site.locale),
-                href: href(page, super::compliance::INDEX),
-                period: period_text(site, kept.cadence, occurrence),
-                due_text: strings.fill("duties.due", &[("date", &strings.date(occurrence.due))]),
-                state: state,
-            };
-            due.push((left, item));
-        }
+    let state = match occurrence.state {
+        State::Overdue { days } => badge(strings.days("duties.overdue", days), "due"),
+        _ => badge(strings.days("duties.days_left", days_between(site.as_of, occurrence.due)), ""),
+    };
+    row! {
+        title: kept.duty.title(site.locale),
+        href: format!("{}#{}", href(page, super::compliance::INDEX), anchor(kept)),
+        period: label(site, kept.cadence, occurrence),
+        due_text: strings.fill("duties.due", &[("date", &strings.date(occurrence.due))]),
+        state: state,
     }
-    due.sort_by_key(|(left, _)| *left);
-    due.into_iter().map(|(_, item)| item).collect()
+}
+
+/// The calendar as a table.
+pub fn table<'a>(site: &'a Site<'a>) -> Table<'a> {
+    let fields = [Field::text("duty"), Field::text("basis"), Field::date("from"), Field::date("until"), Field::date("due")];
+    let fields = Table::new("duties", fields).with(&["met_on", "days_late", "path"]);
+    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
+    let mut rows = Vec::new();
+    for kept in &calendar {
+        rows.extend(kept.occurrences.iter().map(|o| table_row(site, kept, o)));
+    }
+    fields.rows(rows.into_iter())
+}
+
+fn table_row(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence) -> Vec<String> {
+    let (met_on, days_late) = match occurrence.state {
+        State::Met { on, late } => (on.to_string(), late.to_string()),
+        State::Overdue { days } => (String::new(), days.to_string()),
+        State::Undated | State::Open => (String::new(), String::new()),
+    };
+    vec![
+        kept.duty.title(site.locale).to_owned(),
+        kept.duty.basis(site.locale).to_owned(),
+        occurrence.start.to_string(),
+        occurrence.end.to_string(),
+        occurrence.due.to_string(),
+        met_on,
+        days_late,
+        occurrence.file.map(|file| site.community.files.path(file).to_owned()).unwrap_or_default(),
+    ]
 }

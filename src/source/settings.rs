@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::value::{self, Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Account, AccountKind, Audience, Basis, Building, DutyOverride, FileId, Files, Locale, Money, Settings, Span, Spanned,
+    Account, AccountKind, Audience, Basis, Building, Cadence, DutyOverride, FileId, Files, Locale, Money, Settings, Span, Spanned,
 };
 
 pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
@@ -166,9 +166,12 @@ fn read_building(mut fields: Fields<'_, '_>) -> Option<Building> {
 fn read_duty(mut fields: Fields<'_, '_>) -> Option<DutyOverride> {
     let id = fields.spanned_text("id");
     let id = fields.require("id", id);
+    let title = fields.text("title");
     let days = fields.count("days");
+    let cadence = fields.choice("cadence", Cadence::NAMES).map(|c| c.value);
+    let met_by = fields.spanned_text("met_by");
     let basis = fields.text("basis");
     let judged = fields.boolean("judged").unwrap_or(true);
     fields.finish();
-    Some(DutyOverride { id: id?, days, basis, judged })
+    Some(DutyOverride { id: id?, title, days, cadence, met_by, basis, judged })
 }
