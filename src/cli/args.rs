@@ -38,12 +38,21 @@ pub enum Format {
     Json,
 }
 
+/// How `check` lists what it found.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Human,
+    Json,
+    Sarif,
+    Github,
+}
+
 #[derive(Args)]
 pub struct CheckOptions {
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
     #[arg(long, value_enum, default_value = "human")]
-    pub format: Format,
+    pub format: ListFormat,
     #[arg(long, value_parser = parse_date, value_name = "DATE")]
     pub as_of: Option<Date>,
 }

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod git_host;
 mod help;
 mod new;
 mod opened;

@@ -19,6 +19,8 @@ struct FrontMatter {
     message: Localised,
     #[serde(default)]
     label: Localised,
+    #[serde(default)]
+    also: Localised,
     help: Localised,
 }
 
@@ -42,6 +44,7 @@ pub struct CodePage {
     basis: Localised,
     message: Localised,
     label: Localised,
+    also: Localised,
     help: Localised,
     explanation: Localised,
     pub cases: Vec<Case>,
@@ -72,6 +75,7 @@ impl CodePage {
             basis: front.basis,
             message: front.message,
             label: front.label,
+            also: front.also,
             help: front.help,
             explanation,
             cases,
@@ -85,6 +89,11 @@ impl CodePage {
     /// What stands at the marked place; may be empty.
     pub fn label(&self, locale: Locale) -> &str {
         text(&self.label, locale)
+    }
+
+    /// What stands at a second place that disagrees; may be empty.
+    pub fn also(&self, locale: Locale) -> &str {
+        text(&self.also, locale)
     }
 
     pub fn help(&self, locale: Locale) -> &str {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
 use super::report::{Diagnostic, Severity};
-use super::wording::{word, worded};
-use crate::model::{Files, Locale};
+use super::wording::{Worded, word, worded};
+use crate::model::{Files, Locale, Span};
 
 /// How many diagnostics of one code in one file are shown before the rest is only counted.
 const SHOWN_ALIKE: usize = 5;
@@ -53,8 +53,8 @@ fn one(d: &Diagnostic, files: &Files, locale: Locale, renderer: &Renderer, rest:
         Severity::Hint => Level::NOTE,
     };
     let level = level.with_name(word(d.severity.name(), locale).to_owned());
-    let title = level.primary_title(words.message).id(d.code);
-    let mut report = vec![located(Group::with_title(title), d, files, words.label)];
+    let title = level.primary_title(words.message.clone()).id(d.code);
+    let mut report = vec![located(Group::with_title(title), d, files, &words)];
     let group = report.remove(0);
     let help = Level::HELP.with_name(word("help", locale).to_owned());
     let see = word("see_explain", locale).replace("{code}", d.code);
@@ -68,27 +68,36 @@ fn one(d: &Diagnostic, files: &Files, locale: Locale, renderer: &Renderer, rest:
     renderer.render(&report)
 }
 
-/// Adds the marked source, or the bare path where there is no text to show.
-fn located<'a>(group: Group<'a>, d: &'a Diagnostic, files: &'a Files, label: String) -> Group<'a> {
+/// Adds the marked source, or the bare path where there is no text to show; then the places that disagree with it.
+fn located<'a>(group: Group<'a>, d: &'a Diagnostic, files: &'a Files, words: &Worded) -> Group<'a> {
     let path = d.path(files);
     let text = if d.missing_path.is_some() { "" } else { files.get(d.span.file).text.as_str() };
-    if text.is_empty() {
-        return group.element(annotate_snippets::Origin::path(path));
-    }
-    let range = |span: crate::model::Span| {
-        let start = (span.start as usize).min(text.len());
-        let end = (span.end as usize).clamp(start, text.len());
-        // A marked value stays on its first line: a whole paragraph under carets helps nobody.
-        let end = text[start..end].find(['\n', '\r']).map_or(end, |i| start + i);
-        start..end
+    let here = |span: &&Span| span.file == d.span.file && !text.is_empty();
+    let group = if text.is_empty() {
+        group.element(annotate_snippets::Origin::path(path))
+    } else {
+        let mut snippet = marked(path, text, AnnotationKind::Primary, d.span, &words.label);
+        for other in d.also.iter().filter(here) {
+            snippet = snippet.annotation(annotation(text, AnnotationKind::Context, *other, &words.also));
+        }
+        group.element(snippet)
     };
-    let mut primary = AnnotationKind::Primary.span(range(d.span));
-    if !label.is_empty() {
-        primary = primary.label(label);
-    }
-    let mut snippet = Snippet::source(text).path(path).annotation(primary);
-    for other in d.also.iter().filter(|s| s.file == d.span.file) {
-        snippet = snippet.annotation(AnnotationKind::Context.span(range(*other)));
-    }
-    group.element(snippet)
+    let elsewhere = d.also.iter().filter(|span| !here(span) && !files.get(span.file).text.is_empty());
+    elsewhere.fold(group, |group, other| {
+        let text = files.get(other.file).text.as_str();
+        group.element(marked(files.path(other.file), text, AnnotationKind::Context, *other, &words.also))
+    })
+}
+
+fn marked<'a>(path: &'a str, text: &'a str, kind: AnnotationKind, span: Span, label: &str) -> Snippet<'a, Annotation<'a>> {
+    Snippet::source(text).path(path).annotation(annotation(text, kind, span, label))
+}
+
+fn annotation<'a>(text: &str, kind: AnnotationKind, span: Span, label: &str) -> Annotation<'a> {
+    let start = (span.start as usize).min(text.len());
+    let end = (span.end as usize).clamp(start, text.len());
+    // A marked value stays on its first line: a whole paragraph under carets helps nobody.
+    let end = text[start..end].find(['\n', '\r']).map_or(end, |i| start + i);
+    let annotation = kind.span(start..end);
+    if label.is_empty() { annotation } else { annotation.label(label.to_owned()) }
 }

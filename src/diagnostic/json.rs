@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::position::Lines;
+use super::position::Places;
 use super::report::Diagnostic;
 use super::wording::worded;
-use crate::model::{FileId, Files, Locale};
+use crate::model::{Files, Locale};
 
 #[derive(Serialize)]
 struct Item<'a> {
@@ -16,41 +16,44 @@ struct Item<'a> {
     column: usize,
     message: String,
     help: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+}
+
+/// A second place that disagrees.
+#[derive(Serialize)]
+struct Related<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    message: String,
 }
 
 /// One JSON array of every diagnostic, in the order given; `[]` when clean.
 pub fn print_json(diagnostics: &[Diagnostic], files: &Files, locale: Locale) -> String {
-    let mut lines: Option<(FileId, Lines<'_>)> = None;
-    let items: Vec<Item<'_>> = diagnostics
-        .iter()
-        .map(|d| {
-            let (line, column) = place(d, files, &mut lines);
-            let words = worded(d, locale);
-            Item {
-                code: d.code,
-                severity: d.severity.name(),
-                path: d.path(files),
-                line,
-                column,
-                message: words.message,
-                help: words.help,
-            }
-        })
-        .collect();
+    let mut places = Places::new(files);
+    let items: Vec<Item<'_>> = diagnostics.iter().map(|d| item(d, files, &mut places, locale)).collect();
     // Strings and numbers alone always serialise.
     let mut json = serde_json::to_string_pretty(&items).unwrap_or_else(|_| "[]".to_owned());
     json.push('\n');
     json
 }
 
-/// Line and column of a diagnostic; diagnostics come sorted by file, so the last file's lines are kept.
-pub(super) fn place<'a>(d: &Diagnostic, files: &'a Files, lines: &mut Option<(FileId, Lines<'a>)>) -> (usize, usize) {
-    if d.missing_path.is_some() {
-        return (1, 1);
+fn item<'a>(d: &'a Diagnostic, files: &'a Files, places: &mut Places<'_>, locale: Locale) -> Item<'a> {
+    let words = worded(d, locale);
+    let at = places.of(d);
+    let related = d.also.iter().map(|span| {
+        let at = places.region(*span);
+        Related { path: files.path(span.file), line: at.line, column: at.column, message: words.also.clone() }
+    });
+    Item {
+        code: d.code,
+        severity: d.severity.name(),
+        path: d.path(files),
+        line: at.line,
+        column: at.column,
+        related: related.collect(),
+        message: words.message,
+        help: words.help,
     }
-    let file = d.span.file;
-    if lines.as_ref().is_none_or(|(of, _)| *of != file) {
-        *lines = Some((file, Lines::new(&files.get(file).text)));
-    }
-    lines.as_ref().map_or((1, 1), |(_, l)| l.position(d.span.start as usize))
 }

@@ -4,16 +4,20 @@
 
 mod catalogue;
 mod code_page;
+mod github;
 mod human;
 mod json;
 mod position;
 mod report;
+mod sarif;
 mod wording;
 
 pub use catalogue::{all, nearest_code, page};
 pub use code_page::{Case, CodePage};
+pub use github::{github_summary, print_github};
 pub use human::{Style, print_human};
 pub use json::print_json;
 pub use position::Lines;
 pub use report::{Arg, Diagnostic, Severity, sort};
+pub use sarif::{print_sarif, uri_path};
 pub use wording::{Worded, Words, word, worded};

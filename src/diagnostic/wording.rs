@@ -50,16 +50,23 @@ pub struct Worded {
     pub message: String,
     /// What stands at the marked place; may be empty.
     pub label: String,
+    /// What stands at a second place; may be empty.
+    pub also: String,
     pub help: String,
 }
 
 /// Words a diagnostic in a language.
 pub fn worded(diagnostic: &Diagnostic, locale: Locale) -> Worded {
     let Some(page) = catalogue::page(diagnostic.code) else {
-        return Worded { message: diagnostic.code.to_owned(), label: String::new(), help: String::new() };
+        return Worded { message: diagnostic.code.to_owned(), label: String::new(), also: String::new(), help: String::new() };
     };
     let fill = |text: &str| fill(text, &diagnostic.args, locale);
-    Worded { message: fill(page.message(locale)), label: fill(page.label(locale)), help: fill(page.help(locale)) }
+    Worded {
+        message: fill(page.message(locale)),
+        label: fill(page.label(locale)),
+        also: fill(page.also(locale)),
+        help: fill(page.help(locale)),
+    }
 }
 
 /// Fills `{name}`; a part in `<<…>>` is left out where a placeholder in it has no value.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Bytes;
+use percent_encoding::percent_decode_str;
 
 use super::state::State;
 use super::{Words, page};
@@ -34,8 +35,8 @@ pub(super) fn answer(state: &State, words: &Words, path: &str) -> Answer {
         let status = if path == "/" || path.ends_with(".html") { 200 } else { 503 };
         return Answer::new(status, HTML, page::bare(state, words, &words.nothing_yet));
     };
-    if let Some(key) = decoded(path.strip_prefix('/').unwrap_or(path)) {
-        let index = if key.is_empty() || key.ends_with('/') { format!("{key}index.html") } else { key.clone() };
+    if let Ok(key) = percent_decode_str(path.strip_prefix('/').unwrap_or(path)).decode_utf8() {
+        let index = if key.is_empty() || key.ends_with('/') { format!("{key}index.html") } else { key.to_string() };
         if let Some(body) = pages.get(&index) {
             return shown(200, &index, body, state);
         }
@@ -88,24 +89,6 @@ fn kind(path: &str) -> &'static str {
         "mp4" => "video/mp4",
         _ => "application/octet-stream",
     }
-}
-
-/// Undoes percent-encoding; `None` if it is broken or gives no UTF-8.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        if byte == b'%' {
-            let (digits, after) = after.split_at_checked(2)?;
-            let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.contains(['+', '-']))?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = after;
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// Whether a request under this name may be answered. A page of somebody else's can let its own name point to this

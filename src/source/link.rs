@@ -1,5 +1,7 @@
 //! Where a link in a document leads: a file of the folder, elsewhere, or nowhere.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::Options;
 
 use crate::model::{FileId, Files};
@@ -42,7 +44,7 @@ pub fn resolve(from: &str, href: &str, files: &Files) -> Target {
     }
     let (path, anchor) = href.split_once('#').unwrap_or((href, ""));
     let path = path.split('?').next().unwrap_or_default();
-    let decoded = percent_decoded(path);
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().unwrap_or(Cow::Borrowed(path));
     let Some(path) = joined(from, &decoded) else { return Target::Outside };
     if let Some(id) = files.find(path.trim_end_matches('/')) {
         return Target::File(id, anchor.to_owned());
@@ -92,29 +94,6 @@ fn joined(from: &str, href: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = (bytes[i] == b'%').then(|| text.get(i + 1..i + 3)).flatten().and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex {
-            Some(byte) => {
-                out.push(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ import sys
 import tomllib
 from collections import defaultdict
 
+import jsonschema
+
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "example-community"
 PROGRAM, SITE = sys.argv[1], pathlib.Path(sys.argv[2])
 PROGRAM = pathlib.Path(PROGRAM).resolve()
@@ -226,10 +228,21 @@ def check_diffs():
                 same(f"{rule.name} {old.stem}..{new.stem}, articles whose words stayed", unchanged, quiet)
 
 
+def check_sarif():
+    """`check --format sarif` against the OASIS schema of SARIF 2.1.0."""
+    schema = json.loads((pathlib.Path(__file__).parent / "schemas/sarif-2.1.0.json").read_text(encoding="utf-8"))
+    for locale in ("zh-CN", "en"):
+        command = [PROGRAM, "check", ".", "--format", "sarif", "--locale", locale]
+        log = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+        wrong = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(log)]
+        same(f"SARIF in {locale}, against its schema", [], wrong)
+
+
 check_accounts()
 check_scores()
 check_fund()
 check_tables()
 check_diffs()
+check_sarif()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -1,0 +1,114 @@
+//! The list for a git host's runner: a workflow command a problem, which the host shows at its line, and a summary of the
+//! job in Markdown, for those who edit in a web page and see no terminal.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::position::Places;
+use super::report::{Diagnostic, Severity};
+use super::wording::{word, worded};
+use crate::model::{Files, Locale};
+
+/// So many problems of one file are listed in the summary; a host cuts it off at a megabyte.
+const LISTED: usize = 50;
+
+/// One workflow command a problem, none grouped. `folder` is the checked folder's path in the repository: empty, or ending
+/// in `/`.
+pub fn print_github(diagnostics: &[Diagnostic], files: &Files, locale: Locale, folder: &str) -> String {
+    let mut places = Places::new(files);
+    let mut out = String::new();
+    for d in diagnostics {
+        let words = worded(d, locale);
+        let at = places.of(d);
+        let command = match d.severity {
+            Severity::Error => "error",
+            Severity::Finding => "warning",
+            Severity::Hint => "notice",
+        };
+        let file = property(&format!("{folder}{}", d.path(files)));
+        let title = property(&format!("{}[{}]", word(d.severity.name(), locale), d.code));
+        let text = data(&format!("{}\n{}", words.message, words.help));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "::{command} file={file},line={},col={},endLine={},endColumn={},title={title}::{text}",
+            at.line, at.column, at.end_line, at.end_column
+        );
+    }
+    out
+}
+
+/// What a value of a workflow command may not hold is written as its number.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The summary in Markdown: errors first, by file, each with a link to its line. `line` makes the link to a line of a path.
+pub fn github_summary(
+    diagnostics: &[Diagnostic],
+    files: &Files,
+    locale: Locale,
+    summary: &str,
+    line: impl Fn(&str, usize) -> Option<String>,
+) -> String {
+    let mut places = Places::new(files);
+    let mut out = format!("## {}\n\n{}\n", word("summary_title", locale), escaped(summary));
+    for severity in [Severity::Error, Severity::Finding, Severity::Hint] {
+        let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for d in diagnostics.iter().filter(|d| d.severity == severity) {
+            by_file.entry(d.path(files)).or_default().push(d);
+        }
+        for (path, list) in by_file {
+            let _ = writeln!(out, "\n### {} · {}\n", word(severity.name(), locale), escaped(path));
+            for d in list.iter().take(LISTED) {
+                let (words, at) = (worded(d, locale), places.of(d).line);
+                let place = word("line", locale).replace("{line}", &at.to_string());
+                let place = match line(path, at).filter(|_| d.missing_path.is_none()) {
+                    Some(url) => format!("[{place}]({url})"),
+                    None => place,
+                };
+                let _ = writeln!(out, "- {place} **{}** `{}`  \n  {}", escaped(&words.message), d.code, escaped(&words.help));
+            }
+            if list.len() > LISTED {
+                let more = word("more_alike", locale).replace("{count}", &(list.len() - LISTED).to_string());
+                let _ = writeln!(out, "- {more}");
+            }
+        }
+    }
+    out
+}
+
+/// Text that means nothing to Markdown or HTML: a file's content is quoted, never obeyed.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' => out.push(' '),
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '!' | '~' | '@' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_end_its_command() {
+        assert_eq!(property("a:b,c\n::error::%"), "a%3Ab%2Cc%0A%3A%3Aerror%3A%3A%25");
+        assert_eq!(data("100%\r\n"), "100%25%0D%0A");
+    }
+
+    #[test]
+    fn a_summary_obeys_no_content() {
+        assert_eq!(escaped("<b>*x* [a](b)\n# y"), r"&lt;b>\*x\* \[a\](b) \# y");
+    }
+}
