@@ -14,7 +14,7 @@ fn wrong() -> Community {
     let community = Community::empty("formats");
     community.file("gongshi.toml", "jurisdiction = \"cn-2021\"\n[[account]]\nid = \"a\"\nopened_on = 2024-01-01\nopening = \"0\"\n[disclosure]\nsince = 2024-01-01\n");
     let rows: String = (1..=8).map(|n| format!("2024-13-0{n},a,物业费,1.00,,{n}\n")).collect();
-    community.file("accounts/2024-Q1.csv", &format!("date,account,category,income,expense,voucher\n{rows}"));
+    community.file("accounts/2024-Q1.csv", format!("date,account,category,income,expense,voucher\n{rows}"));
     community.file("accounts/2024.csv", "date,account,category,income,expense,voucher\n2024-02-01,a,物业费,1.00,,9\n");
     community.file("accounts/2024-02.csv", "date,account,category,income,expense,voucher\n2024-02-02,a,物业费,2.00,,10\n");
     community
