@@ -13,7 +13,7 @@ fn run(args: &[&str]) -> std::process::Output {
 #[test]
 fn help_teaches_in_both_languages() {
     let english = printed(&run(&["--help", "--locale", "en"]));
-    for command in ["new", "check", "build", "serve", "diff", "explain"] {
+    for command in ["new", "check", "build", "serve", "diff", "explain", "redact"] {
         assert!(english.contains(command), "{command}");
         for locale in ["en", "zh-CN"] {
             let help = run(&[command, "--help", "--locale", locale]);
@@ -81,4 +81,45 @@ fn the_terminal_diff_works_despite_errors_elsewhere() {
     assert_eq!(articles.iter().filter(|a| !a["from"].is_null()).count(), 68);
     assert_eq!(community.run(&["diff", "nothing"]).status.code(), Some(2));
     assert_eq!(community.run(&["diff", "covenant", "1999-01-01"]).status.code(), Some(2));
+}
+
+#[test]
+fn redact_shows_first_and_changes_only_when_told() {
+    let community = Community::empty("redact");
+    let text = "+++\ntitle = \"公告\"\n+++\n请致电13812345678，证件11010519491231002X。\n3号楼501室张小三\n";
+    community.file("notices/2025-01-10-a.md", text);
+    let path = community.dir.join("notices/2025-01-10-a.md");
+    let shown = community.run(&["redact", "notices/2025-01-10-a.md"]);
+    assert_eq!(shown.status.code(), Some(0));
+    assert!(printed(&shown).contains(":4: 请致电138****5678，证件110***************。"), "{}", printed(&shown));
+    assert!(!printed(&shown).contains("13812345678") && !said(&shown).contains("13812345678"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    assert_eq!(community.run(&["check", "."]).status.code(), Some(1));
+    assert_eq!(community.run(&["redact", "notices/2025-01-10-a.md", "--write"]).status.code(), Some(0));
+    let masked =
+        text.replace("13812345678", "138****5678").replace("11010519491231002X", "110***************").replace("张小三", "张**");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), masked);
+    assert_eq!(community.run(&["check", "."]).status.code(), Some(0));
+}
+
+#[test]
+fn redact_keeps_the_encoding() {
+    let community = Community::empty("redact-gbk");
+    let gbk: &[u8] = b"\xb5\xe7\xbb\xb013812345678\xa1\xa3\r\n";
+    community.file("notices/2025-01-10-a.md", gbk);
+    assert_eq!(community.run(&["redact", "notices/2025-01-10-a.md", "--write"]).status.code(), Some(0));
+    let written = std::fs::read(community.dir.join("notices/2025-01-10-a.md")).unwrap();
+    assert_eq!(written, b"\xb5\xe7\xbb\xb0138****5678\xa1\xa3\r\n");
+}
+
+#[test]
+fn what_is_secret_is_in_no_list() {
+    let community = Community::empty("secret");
+    community.file("notices/2025-01-10-a.md", "请致电13812345678。\n");
+    for format in ["human", "json", "sarif", "github"] {
+        let output = community.run(&["check", ".", "--format", format]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(printed(&output).contains("138****5678"), "{format}: {}", printed(&output));
+        assert!(!printed(&output).contains("13812345678"), "{format}");
+    }
 }

@@ -17,6 +17,7 @@ mod links;
 pub mod minutes;
 pub mod notices;
 pub mod organisation;
+pub mod privacy;
 pub mod replies;
 pub mod resolutions;
 pub mod rules;
@@ -75,6 +76,7 @@ macro_rules! checks {
             $($kind::check(&doubt, &mut found);)*
             duties::check(&doubt, &mut found);
             topics::check(&doubt, &mut found);
+            privacy::check(&doubt, &mut found);
             links::check(&doubt, &mut found);
             found
         }

@@ -24,6 +24,7 @@ pub enum Command {
     Serve(ServeOptions),
     Diff(DiffOptions),
     Explain(ExplainOptions),
+    Redact(RedactOptions),
 }
 
 #[derive(Args)]
@@ -99,6 +100,14 @@ pub struct DiffOptions {
 pub struct ExplainOptions {
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+#[derive(Args)]
+pub struct RedactOptions {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long)]
+    pub write: bool,
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -12,6 +12,7 @@ mod help;
 mod new;
 mod opened;
 mod progress;
+mod redact;
 mod serve;
 mod words;
 
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(&options, locale),
         Command::Diff(options) => diff::run(&options, locale),
         Command::Explain(options) => explain::run(&options, locale),
+        Command::Redact(options) => redact::run(&options, locale),
     };
     ExitCode::from(match outcome {
         Outcome::Done => 0,

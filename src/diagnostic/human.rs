@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
+use super::position::Places;
 use super::report::{Diagnostic, Severity};
 use super::wording::{Worded, word, worded};
 use crate::model::{Files, Locale, Span};
@@ -73,7 +74,10 @@ fn located<'a>(group: Group<'a>, d: &'a Diagnostic, files: &'a Files, words: &Wo
     let path = d.path(files);
     let text = if d.missing_path.is_some() { "" } else { files.get(d.span.file).text.as_str() };
     let here = |span: &&Span| span.file == d.span.file && !text.is_empty();
-    let group = if text.is_empty() {
+    let group = if d.secret {
+        let at = Places::new(files).of(d);
+        group.element(annotate_snippets::Origin::path(path).line(at.line).char_column(at.column))
+    } else if text.is_empty() {
         group.element(annotate_snippets::Origin::path(path))
     } else {
         let mut snippet = marked(path, text, AnnotationKind::Primary, d.span, &words.label);

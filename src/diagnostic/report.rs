@@ -50,6 +50,8 @@ pub struct Diagnostic {
     pub args: Vec<(&'static str, Arg)>,
     /// A second place that disagrees, with the label key of the catalogue that says why it matters.
     pub also: Vec<Span>,
+    /// Whether what stands at the place must not be shown: it is told by its line and column alone.
+    pub secret: bool,
     /// The record whose page shows a finding, as an id or `accounts/<period>`.
     pub concerns: Option<String>,
 }
@@ -64,6 +66,7 @@ impl Diagnostic {
             missing_path: None,
             args: Vec::new(),
             also: Vec::new(),
+            secret: false,
             concerns: None,
         }
     }
@@ -91,6 +94,12 @@ impl Diagnostic {
     /// Points at a second place too.
     pub fn also(mut self, span: Span) -> Self {
         self.also.push(span);
+        self
+    }
+
+    /// Keeps what stands at the place out of what is printed: a log is often more public than its folder.
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 

@@ -13,3 +13,4 @@ mod words;
 pub use other::OtherChange;
 pub use rule::{ArticleChange, Change, Differ, Entry, RuleDiff, Summary, diff};
 pub use segments::{Op, Segment, segments};
+pub use words::is_word;

@@ -47,6 +47,12 @@ fn entries() -> impl Iterator<Item = (&'static str, usize)> {
     })
 }
 
+/// Whether the dictionary has the text as one word. It is looked for in the dictionary's own text, so that one question
+/// does not load it.
+pub fn is_word(text: &str) -> bool {
+    TERMS.contains(&text) || DICTIONARY.contains(&format!("\n{text} "))
+}
+
 /// The words of a text, each by its end, in characters.
 pub fn word_ends(text: &str) -> impl Iterator<Item = usize> {
     // Without the hidden Markov model, which joins unknown characters to words that do not exist.

@@ -143,6 +143,15 @@ pub struct Acknowledged {
     pub on: Option<Date>,
 }
 
+/// A name or number that may stand in a file, since somebody decided so: `[privacy] allow`.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    pub path: Spanned<String>,
+    pub text: Spanned<String>,
+    /// Published.
+    pub reason: String,
+}
+
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub name: Option<String>,
@@ -167,6 +176,8 @@ pub struct Settings {
     pub accounts: Vec<Account>,
     pub buildings: Vec<Building>,
     pub duties: Vec<DutyOverride>,
+    /// `[privacy] allow`.
+    pub allowed: Vec<Allowed>,
     /// Days and other numbers of the jurisdiction that the folder sets, by id.
     pub jurisdiction_overrides: Vec<(Spanned<String>, u32)>,
 }
@@ -198,6 +209,7 @@ impl Default for Settings {
             accounts: Vec::new(),
             buildings: Vec::new(),
             duties: Vec::new(),
+            allowed: Vec::new(),
             jurisdiction_overrides: Vec::new(),
         }
     }

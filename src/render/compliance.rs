@@ -54,11 +54,18 @@ fn index(site: &Site<'_>, page: &str) -> Context {
         years: super::duties::years(site),
         duties: duties,
         others: super::duties::others(site),
+        allowed: allowed(site),
         families: families,
         checked_text: strings.fill("compliance.checked", &checked),
         downloads: files.map(download).collect::<Vec<Value>>(),
     });
     context
+}
+
+/// What the privacy gate was told to let pass, and why; the text itself stands in its file.
+fn allowed(site: &Site<'_>) -> Vec<Value> {
+    let allowed = site.community.settings.allowed.iter();
+    allowed.map(|a| row! { path: a.path.value.as_str(), reason: a.reason.as_str() }).collect()
 }
 
 fn finding_row(site: &Site<'_>, index: usize, finding: &Diagnostic, page: &str) -> Value {

@@ -46,6 +46,18 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
     }
 }
 
+/// A text in the encoding it was read in. What GB18030 cannot write does not exist: it covers all of Unicode.
+pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+    let utf16 = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| mark.into_iter().chain(text.encode_utf16().flat_map(unit)).collect();
+    match encoding {
+        Encoding::Utf8 => text.as_bytes().to_vec(),
+        Encoding::Utf8Bom => [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat(),
+        Encoding::Utf16Le => utf16([0xFF, 0xFE], u16::to_le_bytes),
+        Encoding::Utf16Be => utf16([0xFE, 0xFF], u16::to_be_bytes),
+        Encoding::Gb18030 => GB18030.encode(text).0.into_owned(),
+    }
+}
+
 /// Control characters that no text holds: anything but tab, line feed, form feed and carriage return.
 pub fn has_controls(text: &str) -> bool {
     text.bytes().any(is_control)

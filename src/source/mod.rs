@@ -41,6 +41,7 @@ pub mod volunteers;
 
 pub use amount::{NotRead, money};
 pub use day::date;
+pub use decode::{decode, encode};
 pub use document::record_id;
 pub use fields::nearest;
 pub use folder::SITE_MARKER;

@@ -4,7 +4,8 @@ use super::fields::Fields;
 use super::value::{self, Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Account, AccountKind, Audience, Basis, Building, Cadence, DutyOverride, FileId, Files, Locale, Money, Settings, Span, Spanned,
+    Account, AccountKind, Allowed, Audience, Basis, Building, Cadence, DutyOverride, FileId, Files, Locale, Money, Settings,
+    Span, Spanned,
 };
 
 pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
@@ -38,6 +39,13 @@ pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
     }
     if let Some(table) = top.table("jurisdiction_overrides") {
         settings.jurisdiction_overrides = top.nested(table).counts();
+    }
+    if let Some(table) = top.table("privacy") {
+        let mut fields = top.nested(table);
+        for table in fields.tables("allow") {
+            settings.allowed.extend(read_allowed(fields.nested(table)));
+        }
+        fields.finish();
     }
     for table in top.tables("duty") {
         settings.duties.extend(read_duty(top.nested(table)));
@@ -161,6 +169,17 @@ fn read_building(mut fields: Fields<'_, '_>) -> Option<Building> {
     }
     fields.finish();
     Some(Building { id: id?, name, owners, area, fund_opening, entrances })
+}
+
+fn read_allowed(mut fields: Fields<'_, '_>) -> Option<Allowed> {
+    let path = fields.spanned_text("path");
+    let path = fields.require("path", path);
+    let text = fields.spanned_text("text");
+    let text = fields.require("text", text);
+    let reason = fields.text("reason");
+    let reason = fields.require("reason", reason);
+    fields.finish();
+    Some(Allowed { path: path?, text: text?, reason: reason? })
 }
 
 fn read_duty(mut fields: Fields<'_, '_>) -> Option<DutyOverride> {

@@ -1,0 +1,79 @@
+//! `gongshi redact FILE`: masks what the privacy gate finds in a text, as a change that the author looks at first.
+
+use std::fs;
+use std::path::Path;
+
+use super::Outcome;
+use super::args::RedactOptions;
+use super::help::system_locale;
+use super::words::{print, say, words};
+use crate::check::privacy::{Hit, hits, masked};
+use crate::model::Locale;
+use crate::source;
+
+pub fn run(options: &RedactOptions, locale: Option<Locale>) -> Outcome {
+    let locale = locale.unwrap_or_else(system_locale);
+    let path = options.file.display().to_string();
+    let tell = |key: &str, why: &str| say(&words().fill(key, locale, &[("path", &path), ("why", why)]));
+    let bytes = match fs::read(&options.file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            tell("redact.unreadable", &error.to_string());
+            return Outcome::Unusable;
+        }
+    };
+    let decoded = source::decode(bytes);
+    if decoded.unreadable_at.is_some() {
+        tell("redact.no_text", "");
+        return Outcome::Unusable;
+    }
+    let found = hits(&decoded.text);
+    if found.is_empty() {
+        tell("redact.nothing", "");
+        return Outcome::Done;
+    }
+    let text = redacted(&decoded.text, &found);
+    print(&shown(&path, &decoded.text, &text));
+    if !options.write {
+        tell("redact.shown", &found.len().to_string());
+        return Outcome::Done;
+    }
+    match replace(&options.file, &source::encode(&text, decoded.encoding)) {
+        Ok(()) => {
+            tell("redact.written", &found.len().to_string());
+            Outcome::Done
+        }
+        Err(error) => {
+            tell("redact.unwritten", &error.to_string());
+            Outcome::Unusable
+        }
+    }
+}
+
+fn redacted(text: &str, found: &[Hit]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for hit in found {
+        out.push_str(&text[end..hit.start]);
+        out.push_str(&masked(hit.kind, &text[hit.start..hit.end]));
+        end = hit.end;
+    }
+    out.push_str(&text[end..]);
+    out
+}
+
+/// The lines that change, as they will be; what they hide is not printed.
+fn shown(path: &str, old: &str, new: &str) -> String {
+    let changed = old.lines().zip(new.lines()).enumerate().filter(|(_, (old, new))| old != new);
+    changed.map(|(i, (_, new))| format!("{path}:{}: {new}\n", i + 1)).collect()
+}
+
+/// Replaces a file whole: written beside it, then moved over it.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".gongshi-new");
+    let beside = path.with_file_name(name);
+    fs::write(&beside, bytes)?;
+    fs::set_permissions(&beside, fs::metadata(path)?.permissions())?;
+    fs::rename(&beside, path)
+}
