@@ -108,7 +108,10 @@ const AMOUNTS: [&str; 5] =
 fn check_twice(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let sheets = &doubt.community.collection;
     let settings = &doubt.community.settings;
-    let mut seen: HashMap<(&str, &str, &str), Vec<(usize, Span)>> = HashMap::new();
+    /// Building, item and fee.
+    type Key<'a> = (&'a str, &'a str, &'a str);
+    // Each time it stands in a sheet.
+    let mut seen: HashMap<Key<'_>, Vec<(usize, Span)>> = HashMap::new();
     for (i, sheet) in sheets.iter().enumerate() {
         for line in &sheet.lines {
             let before = seen.entry((building_id(settings, line), &line.category, &line.fee)).or_default();

@@ -53,7 +53,9 @@ fn check_arrears(doubt: &Doubt<'_>, before: &Sheet, sheet: &Sheet, found: &mut V
     let mut all = Course::default();
     let mut odd: Vec<Span> = Vec::new();
     for line in &sheet.lines {
-        let (Some(before), Some(recovered), Some(stated)) = (owed.get(&key(line)), line.recovered, line.arrears) else { continue };
+        let (Some(before), Some(recovered), Some(stated)) = (owed.get(&key(line)), line.recovered, line.arrears) else {
+            continue;
+        };
         let course = Course {
             before: *before,
             billed: line.billed.value,

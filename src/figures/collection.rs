@@ -185,7 +185,9 @@ fn items(settings: &Settings, lines: &[Line]) -> Vec<Item> {
                 parts: item
                     .names
                     .iter()
-                    .map(|name| of_building().filter(|l| name_of(l) == *name).map(Sums::of).fold(Sums::default(), |a, b| a.with(&b)))
+                    .map(|name| {
+                        of_building().filter(|l| name_of(l) == *name).map(Sums::of).fold(Sums::default(), |a, b| a.with(&b))
+                    })
                     .collect(),
             })
         });

@@ -15,7 +15,9 @@ pub const COLUMNS: &[Column] = &[
     Column { name: "building", spellings: &["building", "楼栋", "樓棟", "楼号", "楼幢", "楼宇"] },
     Column { name: "category", spellings: &["category", "费用项", "費用項", "费用项目", "收费项目", "item"] },
     Column { name: "fee", spellings: &["fee", "收费标准", "物业类型"] },
-    Column { name: "households", spellings: &["households", "收费户", "收费户数", "應收戶", "应收户", "应收户数", "户数"] },
+    Column {
+        name: "households", spellings: &["households", "收费户", "收费户数", "應收戶", "应收户", "应收户数", "户数"]
+    },
     Column { name: "owing", spellings: &["owing", "欠费户", "欠费户数", "欠費戶"] },
     Column { name: "billed", spellings: &["billed", "应收", "应收金额", "應收"] },
     Column { name: "collected", spellings: &["collected", "实收", "实收金额", "實收"] },
@@ -69,8 +71,7 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
         return None;
     }
     let period = Spanned::new(period, Span::file(id));
-    let mut sheet =
-        Sheet { file: id, period, lines: Vec::new(), totals: Vec::new(), front: Front::default(), incomplete: false };
+    let mut sheet = Sheet { file: id, period, lines: Vec::new(), totals: Vec::new(), front: Front::default(), incomplete: false };
     for row in &table.rows {
         if is_total(&table, row) {
             let amounts = [BILLED, COLLECTED, RECOVERED, PREPAID, ARREARS].map(|column| amount(&table, row, column, sink));

@@ -39,9 +39,8 @@ fn summary(site: &Site<'_>) -> Option<String> {
     let period = strings.period(sheet.period.value);
     let said = said(site, summary)?;
     Some(match summary.arrears {
-        Some(arrears) => {
-            strings.fill("collection.summary_arrears", &[("period", &period), ("said", &said), ("arrears", &strings.yuan(arrears))])
-        }
+        Some(arrears) => strings
+            .fill("collection.summary_arrears", &[("period", &period), ("said", &said), ("arrears", &strings.yuan(arrears))]),
         None => strings.fill("collection.summary", &[("period", &period), ("said", &said)]),
     })
 }

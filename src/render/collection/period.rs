@@ -60,7 +60,11 @@ fn facts(site: &Site<'_>, sheet: &Sheet, summary: &Summary) -> Vec<Value> {
     let facts = [
         fact("collection.rate", Some(percent(site, summary.rate())), None),
         fact("collection.recovered", summary.recovered.map(|m| strings.yuan(m)), Some("collection.recovered_note")),
-        fact("collection.prepaid", summary.prepaid.map(|m| strings.fill("yuan", &[("amount", &signed(m))])), Some("collection.prepaid_note")),
+        fact(
+            "collection.prepaid",
+            summary.prepaid.map(|m| strings.fill("yuan", &[("amount", &signed(m))])),
+            Some("collection.prepaid_note"),
+        ),
         fact("collection.arrears", summary.arrears.map(|m| strings.yuan(m)), Some("collection.arrears_note")),
         fact("collection.prepared_by", sheet.front.prepared_by.clone(), None),
     ];
