@@ -158,3 +158,58 @@ fn check_households(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::collection::rate;
+    use crate::model::{Exact, FileId};
+
+    fn line(households: u32, owing: u32, billed: i128, collected: i128) -> Line {
+        let span = Span::file(FileId(0));
+        Line {
+            building: Spanned::new("1".to_owned(), span),
+            category: String::new(),
+            fee: String::new(),
+            households: Spanned::new(households, span),
+            owing: Spanned::new(owing, span),
+            billed: Spanned::new(Money(billed), span),
+            collected: Spanned::new(Money(collected), span),
+            recovered: None,
+            prepaid: None,
+            arrears: None,
+            span,
+        }
+    }
+
+    fn told(line: &Line) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        check_line(line, &mut found);
+        found.iter().map(|d| d.code).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_right_in_a_row_is_told() {
+        assert_eq!(told(&line(9, 10, 100, 90)), ["GS0340"]);
+        assert_eq!(told(&line(9, 9, 100, 101)), ["GS0341"]);
+        assert_eq!(told(&line(9, 9, -100, -90)), ["GS0342", "GS0342"]);
+        assert!(told(&line(9, 9, 100, 100)).is_empty());
+    }
+
+    proptest! {
+        /// A row that nothing is said of has a rate from 0 to 100 and no more who owe than are billed.
+        #[test]
+        fn a_rate_is_never_above_all(households in 0_u32..40, owing in 0_u32..40, billed in -50_i128..500, collected in -50_i128..500) {
+            let line = line(households, owing, billed, collected);
+            if told(&line).is_empty() {
+                let rate = rate(line.collected.value, line.billed.value);
+                prop_assert!(rate.is_none_or(|r| !r.is_negative() && r <= Exact::from_integer(100)));
+                prop_assert!(owing <= households);
+            } else {
+                prop_assert!(owing > households || billed < 0 || collected < 0 || collected > billed);
+            }
+        }
+    }
+}

@@ -70,7 +70,9 @@ fn items(site: &Site<'_>) -> Vec<Value> {
     let column = |i: usize| {
         let period = site.community.collection[i].period.value;
         let [name, year] = drawn::period_words(site, period);
-        row! { name: name, year: year, label: site.strings().period(period) }
+        // Short, so that a phone has two side by side.
+        let label = site.strings().fill("collection.column", &[("name", &name), ("year", &year)]);
+        row! { label: label.trim(), name: name, year: year }
     };
     latest
         .items

@@ -4,7 +4,7 @@ use tera::{Context, Value};
 
 use super::super::address::href;
 use super::super::charts;
-use super::super::format::{money, signed};
+use super::super::format::money;
 use super::super::site::Site;
 use super::super::value::{link, put, row};
 use super::drawn::{self, Bar};
@@ -30,7 +30,6 @@ pub fn context(site: &Site<'_>, at: usize, page: &str) -> Context {
         patterns_html: Value::safe_string(charts::patterns()),
         chart_items_html: Value::safe_string(&items_chart(site, summary)),
         items: items,
-        merged: summary.items.iter().flat_map(|i| &i.cells).any(|c| c.buildings.len() > 1) || summary.items.iter().any(|i| i.names.len() > 1),
         downloads: super::downloads(page),
         pager: row! { prev: neighbour(at.checked_sub(1).and_then(|i| sheets.get(i))), next: neighbour(sheets.get(at + 1)) },
     });
@@ -60,11 +59,7 @@ fn facts(site: &Site<'_>, sheet: &Sheet, summary: &Summary) -> Vec<Value> {
     let facts = [
         fact("collection.rate", Some(percent(site, summary.rate())), None),
         fact("collection.recovered", summary.recovered.map(|m| strings.yuan(m)), Some("collection.recovered_note")),
-        fact(
-            "collection.prepaid",
-            summary.prepaid.map(|m| strings.fill("yuan", &[("amount", &signed(m))])),
-            Some("collection.prepaid_note"),
-        ),
+        fact("collection.prepaid", summary.prepaid.map(|m| strings.yuan(m)), Some("collection.prepaid_note")),
         fact("collection.arrears", summary.arrears.map(|m| strings.yuan(m)), Some("collection.arrears_note")),
         fact("collection.prepared_by", sheet.front.prepared_by.clone(), None),
     ];
@@ -98,6 +93,8 @@ fn item_section(site: &Site<'_>, summary: &Summary, item: &Item, nth: usize) -> 
     row! {
         id: format!("item-{}", nth + 1),
         name: name,
+        merged: item.cells.iter().any(|cell| cell.buildings.len() > 1),
+        several: item.names.len() > 1,
         chart_html: Value::safe_string(&chart),
         rows: item.cells.iter().map(|cell| sums_row(site, strings.list(&cell.buildings), cell)).collect::<Vec<_>>(),
         total: sums_row(site, strings.get("ui.total").to_owned(), &total),
