@@ -6,6 +6,8 @@ pub mod accounts;
 mod accounts_audits;
 mod accounts_payments;
 pub mod calendar;
+pub mod collection;
+mod collection_books;
 pub mod community;
 pub mod complaints;
 pub mod contracts;

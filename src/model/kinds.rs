@@ -7,6 +7,6 @@
 #[macro_export]
 macro_rules! record_kinds {
     ($then:ident) => {
-        $then! { accounts, fund, scores, surveys, complaints, contracts, resolutions, rules, minutes, notices, organisation, letters, seal, calendar, community, volunteers, replies }
+        $then! { accounts, fund, collection, scores, surveys, complaints, contracts, resolutions, rules, minutes, notices, organisation, letters, seal, calendar, community, volunteers, replies }
     };
 }

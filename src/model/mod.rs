@@ -5,6 +5,7 @@ mod article;
 mod audits;
 mod budget;
 pub mod calendar;
+pub mod collection;
 pub mod community;
 pub mod complaints;
 pub mod contracts;

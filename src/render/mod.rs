@@ -7,6 +7,7 @@ mod address;
 mod article_html;
 mod calendar;
 mod charts;
+mod collection;
 mod community;
 mod complaints;
 mod compliance;

@@ -11,6 +11,7 @@ mod audits;
 mod balances;
 mod budget;
 pub mod calendar;
+pub mod collection;
 pub mod community;
 pub mod complaints;
 pub mod contracts;

@@ -39,6 +39,8 @@ export const representative = {
   period: last(/^accounts\/\d{4}[^/]*\.html$/),
   account: last(/^accounts\/account\//),
   category: last(/^accounts\/category\//),
+  'collection index': 'collection/index.html',
+  collection: last(/^collection\/\d{4}[^/]*\.html$/),
   'contracts index': 'contracts/index.html',
   contract: last(/^contracts\/(?!index).*\.html$/),
   scores: 'scores/index.html',

@@ -25,7 +25,7 @@ pub use budget::{BudgetItem, BudgetLabels, budget_against_actual};
 pub use category::{CategoryItem, CategoryLabels, by_category};
 pub use figure::{Frame, escape, escape_into};
 pub use money::{MoneyLabels, MonthPoint, monthly_money};
-pub use score::{ClauseItem, ScoreLabels, ScorePoint, score_by_clause, score_by_period};
+pub use score::{ClauseItem, ScoreLabels, ScorePoint, first_tick, rate_by_period, score_by_clause, score_by_period};
 pub use stack::{StackItem, StackLabels, stacked};
 pub use timeline::{TimelineItem, TimelineLabels, timeline};
 
@@ -129,7 +129,7 @@ mod tests {
         budget_against_actual(&items, &labels)
     }
 
-    fn scores(values: &[Option<f64>], target: Option<f64>, full: f64, word: &str) -> [String; 2] {
+    fn scores(values: &[Option<f64>], target: Option<f64>, full: f64, word: &str) -> [String; 3] {
         let labels = ScoreLabels {
             frame: frame(word),
             name: word,
@@ -145,7 +145,8 @@ mod tests {
         let item = |v: &Option<f64>| ClauseItem { name: word, value: *v, value_text: word, reached: true };
         let points: Vec<ScorePoint> = values.iter().map(point).collect();
         let items: Vec<ClauseItem> = values.iter().map(item).collect();
-        [score_by_period(&points, target, &labels), score_by_clause(&items, target, &labels)]
+        let rates = rate_by_period(&points, &labels);
+        [score_by_period(&points, target, &labels), score_by_clause(&items, target, &labels), rates]
     }
 
     /// A figure of every kind, from harmless to hostile.

@@ -1,13 +1,14 @@
 //! Scores: by period, standing, with a target line; by clause, lying, with a target mark.
 
+use plotters::series::LineSeries;
 use plotters::style::text_anchor::HPos;
 
 use super::figure::{Cell, Frame, Panel, Swatch, figure, gutter, key};
 use super::labels::{Axis, NARROW, Spot, WIDE, labels};
-use super::marks::{Bar, Look};
-use super::plot::{Linear, Upright};
+use super::marks::{Bar, Dot, Look};
+use super::plot::{Linear, Plotting, Upright};
 use super::rows::{Row, Scale, rows};
-use super::svg_backend::Ink;
+use super::svg_backend::{Drawn, Ink};
 use super::{half_width, scale, text};
 
 /// One period.
@@ -81,12 +82,45 @@ fn ends(values: impl Iterator<Item = f64>, full: f64) -> (i128, i128) {
     (low, if high <= low { low + POINT } else { high })
 }
 
+/// How periods are drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    /// Standing on zero.
+    Bars,
+    /// A line from period to period, over a scale that need not begin at zero.
+    Line,
+}
+
 /// The figure of scores by period. A period reaches the target if its value is no less; without a
 /// target there is nothing to reach, and all bars look alike.
 pub fn score_by_period(points: &[ScorePoint], target: Option<f64>, labels: &ScoreLabels) -> String {
-    let target = finite(target);
+    by_period(points, finite(target), labels, Shape::Bars)
+}
+
+/// The figure of a rate from period to period as a line. Rates differ by little, so the scale begins at the ten below
+/// the lowest; [`first_tick`] says which, for the words above the line.
+pub fn rate_by_period(points: &[ScorePoint], labels: &ScoreLabels) -> String {
+    by_period(points, None, labels, Shape::Line)
+}
+
+/// Where the scale of [`rate_by_period`] begins.
+pub fn first_tick(values: impl Iterator<Item = Option<f64>>) -> i128 {
+    let lowest = values.filter_map(finite).fold(f64::INFINITY, f64::min);
+    if !lowest.is_finite() {
+        return 0;
+    }
+    // A value on the lowest line would look like nothing, so it stands at least one above; zero is zero.
+    let tick = ((lowest - 1.0) / 10.0).floor() as i128 * 10;
+    if lowest >= 0.0 { tick.max(0) } else { tick }
+}
+
+fn by_period(points: &[ScorePoint], target: Option<f64>, labels: &ScoreLabels, shape: Shape) -> String {
     let values: Vec<Option<f64>> = points.iter().map(|p| finite(p.value)).collect();
-    let (low, high) = ends(values.iter().copied().flatten().chain(target), labels.full);
+    let (zero, high) = ends(values.iter().copied().flatten().chain(target), labels.full);
+    let low = match shape {
+        Shape::Bars => zero,
+        Shape::Line => (first_tick(values.iter().copied()) * POINT).min(high - POINT),
+    };
     let ticks = scale::ticks(low, high, 6);
     let places = scale::places(scale::distance(&ticks, POINT), POINT);
     let ticks: Vec<(f64, String)> = ticks.iter().map(|&t| (t as f64 / POINT as f64, scale::in_units(t, POINT, places))).collect();
@@ -104,8 +138,12 @@ pub fn score_by_period(points: &[ScorePoint], target: Option<f64>, labels: &Scor
             columns: points.len(),
             seams: groups.iter().skip(1).map(|g| g.start).collect(),
             // Room above the full score, so that its label stays within the figure.
-            scale: Linear { range: low as f64 / POINT as f64..high as f64 * 1.06 / POINT as f64, ticks },
+            scale: Linear {
+                range: low as f64 / POINT as f64..(high as f64 + 0.06 * (high - low.max(0)) as f64) / POINT as f64,
+                ticks,
+            },
         },
+        shape,
     };
     let panel = Panel {
         name: labels.name,
@@ -219,6 +257,7 @@ struct Plot<'a> {
     target: Option<f64>,
     groups: &'a [Group<'a>],
     upright: Upright,
+    shape: Shape,
 }
 
 impl Plot<'_> {
@@ -230,7 +269,7 @@ impl Plot<'_> {
             if let Some(target) = self.target {
                 chart.draw_series([self.upright.level(target, Ink::Target)])?;
             }
-            let bars = self.values.iter().enumerate().filter_map(|(i, value)| {
+            let bars = self.values.iter().enumerate().filter(|_| self.shape == Shape::Bars).filter_map(|(i, value)| {
                 let value = value.filter(|v| *v != 0.0)?;
                 let middle = i as f64 + 0.5;
                 let reached = self.target.is_none_or(|t| value >= t);
@@ -242,11 +281,32 @@ impl Plot<'_> {
                 })
             });
             chart.draw_series(bars)?;
-            chart.draw_series([self.upright.level(0.0, Ink::Axis)])?;
+            let base = if self.shape == Shape::Bars { 0.0 } else { self.upright.scale.range.start };
+            chart.draw_series([self.upright.level(base, Ink::Axis)])?;
+            if self.shape == Shape::Line {
+                self.draw_line(chart, &titles)?;
+            }
             let (narrow, wide) = (self.words(NARROW), self.words(WIDE));
             chart.draw_series(labels(&narrow, &wide, self.upright.scale.range.start))?;
             Ok(())
         })
+    }
+
+    /// A line with a dot a period; where one has no value the line has a gap.
+    fn draw_line(&self, chart: &mut Plotting, titles: &[String]) -> Drawn {
+        let at = |i: usize, value: f64| (i as f64 + 0.5, value);
+        let dots: Vec<(usize, (f64, f64))> =
+            self.values.iter().enumerate().filter_map(|(i, value)| Some((i, at(i, (*value)?)))).collect();
+        for run in dots.chunk_by(|a, b| a.0 + 1 == b.0).filter(|run| run.len() > 1) {
+            chart.draw_series(LineSeries::new(run.iter().map(|(_, at)| *at), Ink::Line))?;
+        }
+        let last = dots.len();
+        chart.draw_series(dots.iter().enumerate().map(|(nth, (i, at))| Dot {
+            at: *at,
+            radius: if nth + 1 == last { 4 } else { 3 },
+            title: &titles[*i],
+        }))?;
+        Ok(())
     }
 
     /// What stands under a figure of this width: score and label of each column, and the groups'

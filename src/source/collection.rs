@@ -1,0 +1,151 @@
+//! Reading `collection/<period>.csv` and the `<period>.toml` beside it.
+
+use super::accounts::TOTAL_WORDS;
+use super::amount::is_nothing;
+use super::document::{record_id, stem};
+use super::fields::Fields;
+use super::load::Reading;
+use super::table::{Col, Column, Row, Sheet as Table};
+use super::{acknowledged, value};
+use crate::diagnostic::Diagnostic;
+use crate::model::collection::{Front, Line, Records, Sheet, Total};
+use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
+
+pub const COLUMNS: &[Column] = &[
+    Column { name: "building", spellings: &["building", "楼栋", "樓棟", "楼号", "楼幢", "楼宇"] },
+    Column { name: "category", spellings: &["category", "费用项", "費用項", "费用项目", "收费项目", "item"] },
+    Column { name: "fee", spellings: &["fee", "收费标准", "物业类型"] },
+    Column {
+        name: "households", spellings: &["households", "收费户", "收费户数", "應收戶", "应收户", "应收户数", "户数"]
+    },
+    Column { name: "owing", spellings: &["owing", "欠费户", "欠费户数", "欠費戶"] },
+    Column { name: "billed", spellings: &["billed", "应收", "应收金额", "應收"] },
+    Column { name: "collected", spellings: &["collected", "实收", "实收金额", "實收"] },
+    Column { name: "recovered", spellings: &["recovered", "欠费追回", "追回欠费", "追缴", "欠費追回"] },
+    Column { name: "prepaid", spellings: &["prepaid", "预交", "预收", "預交"] },
+    Column { name: "arrears", spellings: &["arrears", "欠费", "欠费金额", "累计欠费", "欠費"] },
+];
+
+// The places of those columns.
+const BUILDING: Col = 0;
+const CATEGORY: Col = 1;
+const FEE: Col = 2;
+const HOUSEHOLDS: Col = 3;
+const OWING: Col = 4;
+const BILLED: Col = 5;
+const COLLECTED: Col = 6;
+const RECOVERED: Col = 7;
+const PREPAID: Col = 8;
+const ARREARS: Col = 9;
+
+/// Endings of its files.
+pub const ENDINGS: &[&str] = &["csv", "toml"];
+
+pub fn read(reading: &mut Reading<'_>) -> Records {
+    let mut records = Records::new();
+    for (id, file) in reading.under("collection/", ".csv") {
+        records.extend(read_one(id, file, reading.diagnostics));
+    }
+    for (id, file) in reading.under("collection/", ".toml") {
+        let front = read_front(id, file, reading.diagnostics);
+        let csv = format!("{}.csv", record_id(&file.path));
+        match records.iter_mut().find(|sheet| reading.files.path(sheet.file) == csv) {
+            Some(sheet) => sheet.front = front,
+            // A sheet that could not be read has been reported; a front file without one is a slip of the name.
+            None if reading.files.find(&csv).is_some() => {}
+            None => reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", csv)),
+        }
+    }
+    records.sort_by_key(|sheet| (sheet.period.value, sheet.file));
+    records
+}
+
+fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
+    let Some(period) = Period::parse(stem(&file.path)) else {
+        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
+        return None;
+    };
+    let table = Table::read(file, id, COLUMNS, sink)?;
+    let needed = [BUILDING, HOUSEHOLDS, OWING, BILLED, COLLECTED];
+    if !needed.into_iter().fold(true, |complete, column| complete & table.require(column, sink)) {
+        return None;
+    }
+    let period = Spanned::new(period, Span::file(id));
+    let mut sheet = Sheet { file: id, period, lines: Vec::new(), totals: Vec::new(), front: Front::default(), incomplete: false };
+    for row in &table.rows {
+        if is_total(&table, row) {
+            let amounts = [BILLED, COLLECTED, RECOVERED, PREPAID, ARREARS].map(|column| amount(&table, row, column, sink));
+            sheet.totals.push(Total { amounts, span: row.span, lines: sheet.lines.len() });
+            continue;
+        }
+        match read_line(&table, row, sink) {
+            Some(line) => sheet.lines.push(line),
+            None => sheet.incomplete = true,
+        }
+    }
+    Some(sheet)
+}
+
+fn is_total(table: &Table<'_>, row: &Row<'_>) -> bool {
+    [BUILDING, CATEGORY].into_iter().filter_map(|column| table.cell(row, column)).any(|cell| {
+        let word = cell.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase();
+        TOTAL_WORDS.contains(&word.as_str())
+    })
+}
+
+fn read_line(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Line> {
+    for column in [HOUSEHOLDS, OWING, BILLED, COLLECTED] {
+        table.required(row, column, sink);
+    }
+    let building = table.required(row, BUILDING, sink);
+    let households = count(table, row, HOUSEHOLDS, sink);
+    let owing = count(table, row, OWING, sink);
+    let [billed, collected, recovered, prepaid, arrears] =
+        [BILLED, COLLECTED, RECOVERED, PREPAID, ARREARS].map(|column| amount(table, row, column, sink));
+    Some(Line {
+        building: building?,
+        category: table.text(row, CATEGORY),
+        fee: table.text(row, FEE),
+        households: households?,
+        owing: owing?,
+        billed: billed?,
+        collected: collected?,
+        recovered,
+        prepaid,
+        arrears,
+        span: row.span,
+    })
+}
+
+/// Whether a cell stands there and says that there is nothing, which of money and of households means none.
+fn is_none(table: &Table<'_>, row: &Row<'_>, column: Col) -> bool {
+    table.cell(row, column).is_some_and(|cell| is_nothing(&cell.text))
+}
+
+fn amount(table: &Table<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Money>> {
+    if is_none(table, row, column) {
+        return Some(Spanned::new(Money::ZERO, table.span(row, column)));
+    }
+    table.money(row, column, sink)
+}
+
+fn count(table: &Table<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
+    if is_none(table, row, column) {
+        return Some(Spanned::new(0, table.span(row, column)));
+    }
+    table.count(row, column, sink)
+}
+
+fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
+    let table = value::from_toml(&file.text, id, 0, sink);
+    let mut fields = Fields::new(&table, Span::file(id), sink);
+    let front = Front {
+        file: Some(id),
+        published_on: fields.date("published_on").map(|d| d.value),
+        prepared_by: fields.text("prepared_by"),
+        note: fields.text("note"),
+        acknowledged: acknowledged::read(&mut fields),
+    };
+    fields.finish();
+    front
+}
