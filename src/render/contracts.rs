@@ -136,6 +136,7 @@ fn timeline(site: &Site<'_>, page: &str) -> Value {
             row! {
                 label: c.title.as_str(),
                 href: href(page, &page_of(c)),
+                firm: c.firm.clone(),
                 term_text: term_text(site, c),
                 in_force: c.in_force(site.as_of),
                 x: percent(from),
