@@ -171,6 +171,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         revoke_text: revoke.map(|l| strings.fill("resolutions.revoke", &[("years", &l.value.to_string()), ("basis", l.basis(site.locale))])),
         patterns_html: Value::safe_string(patterns()),
         charts_html: Value::safe_string(&charts(strings, outcome)),
+        topics: site.stories.links(resolution.file, resolution.topic.as_deref(), page),
         related: follow_ups(site, resolution, page),
         attachments: resolution.attachments.iter().map(|a| site.link_to(&a.value, page)).collect::<Vec<_>>(),
     });
