@@ -76,14 +76,22 @@ fn check_limits(doubt: &Doubt<'_>, sheet: &Sheet, complaint: &Complaint, contrac
             "complaint.answer",
             complaint.first_answer(),
             complaint.answered.or(complaint.resolved),
-            answer_limit(contract).zip(contract.complaint_answer_hours).map(|(limit, count)| Written { limit, words: "unit.hours", count }),
+            answer_limit(contract).zip(contract.complaint_answer_hours).map(|(limit, count)| Written {
+                limit,
+                words: "unit.hours",
+                count,
+            }),
         ),
         (
             "GS0804",
             "complaint.resolution",
             complaint.resolved.map(|r| r.value),
             complaint.resolved,
-            resolve_limit(contract).zip(contract.complaint_resolve_days).map(|(limit, count)| Written { limit, words: "unit.days", count }),
+            resolve_limit(contract).zip(contract.complaint_resolve_days).map(|(limit, count)| Written {
+                limit,
+                words: "unit.days",
+                count,
+            }),
         ),
     ];
     for (code, what, done, place, written) in limits {

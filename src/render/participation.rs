@@ -161,8 +161,9 @@ fn chart(site: &Site<'_>, points: &[ScorePoint<'_>], words: &Words) -> String {
 fn meetings(site: &Site<'_>) -> Vec<Value> {
     let strings = site.strings();
     let year = |(year, held): (&i16, &Meetings)| {
-        let of_kind =
-            |(kind, n): (&MeetingKind, &usize)| strings.count("participation.meetings_of", *n, &[("kind", super::minutes::kind_label(site, *kind))]);
+        let of_kind = |(kind, n): (&MeetingKind, &usize)| {
+            strings.count("participation.meetings_of", *n, &[("kind", super::minutes::kind_label(site, *kind))])
+        };
         let parts: Vec<String> = held.kinds.iter().map(of_kind).collect();
         row! {
             year: strings.fill("year", &[("year", &year.to_string())]),
@@ -185,10 +186,8 @@ fn surveys_chart(site: &Site<'_>) -> Option<String> {
     let drawn: Vec<(String, f64, String)> = answered(site)
         .map(|(sheet, r)| (strings.period(sheet.period.value), r.approximate(), strings.percent(&format::decimal(r, 1))))
         .collect();
-    let points: Vec<ScorePoint<'_>> = drawn
-        .iter()
-        .map(|(label, value, text)| ScorePoint { label, group: "", value: Some(*value), value_text: text })
-        .collect();
+    let points: Vec<ScorePoint<'_>> =
+        drawn.iter().map(|(label, value, text)| ScorePoint { label, group: "", value: Some(*value), value_text: text }).collect();
     let words = Words {
         id: "surveys",
         title: "participation.surveys",
@@ -225,10 +224,8 @@ fn given<'a>(site: &'a Site<'_>) -> impl DoubleEndedIterator<Item = (i16, &'a Su
 fn volunteers_chart(site: &Site<'_>) -> Option<String> {
     let drawn: Vec<(String, f64, String)> =
         given(site).map(|(year, sum)| (year.to_string(), sum.hours.approximate(), sum.hours.short(1))).collect();
-    let points: Vec<ScorePoint<'_>> = drawn
-        .iter()
-        .map(|(label, value, text)| ScorePoint { label, group: "", value: Some(*value), value_text: text })
-        .collect();
+    let points: Vec<ScorePoint<'_>> =
+        drawn.iter().map(|(label, value, text)| ScorePoint { label, group: "", value: Some(*value), value_text: text }).collect();
     let words = Words {
         id: "volunteers",
         title: "participation.volunteers",

@@ -159,7 +159,8 @@ impl<'a> Site<'a> {
         locale: Locale,
         options: Options,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut theme = Theme::load(community, locale)?;
+        let currency = community.settings.currency.as_deref().or(jurisdiction.currency.as_deref());
+        let mut theme = Theme::load(community, locale, currency)?;
         let mut addresses = Addresses::default();
         register(community, &theme.strings, &mut addresses);
         let clashes = addresses.problems(community);

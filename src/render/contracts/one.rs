@@ -70,7 +70,9 @@ fn neighbour(site: &Site<'_>, index: usize, page: &str, step: isize) -> Option<V
     let at = chain.iter().position(|i| *i == index)?;
     let other = &all[*chain.get(at.checked_add_signed(step)?)?];
     let firm = other.firm.as_deref().filter(|firm| all[index].firm.as_deref() != Some(firm));
-    Some(row! { link: link(other.title.as_str(), Some(href(page, &page_of(other)))), firm: firm, term_text: term_text(site, other) })
+    Some(
+        row! { link: link(other.title.as_str(), Some(href(page, &page_of(other)))), firm: firm, term_text: term_text(site, other) },
+    )
 }
 
 fn fee_row(site: &Site<'_>, index: usize, fee: &Fee) -> Value {
