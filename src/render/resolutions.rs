@@ -165,6 +165,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         result_text: result_text(strings, outcome),
         claimed_text: differs.then(|| strings.get(if claimed == Some(true) { "resolutions.claimed_passed" } else { "resolutions.claimed_failed" })),
         counts: counts(strings, resolution),
+        base_text: (!resolution.scope.is_all()).then(|| strings.fill("resolutions.base", &[("owners", &scope_text(site, resolution))])),
         with_majority: [&resolution.people, &resolution.area].into_iter().flatten().any(|c| c.with_majority.is_some()),
         steps: outcome.comparisons.iter().map(|c| step(strings, c)).collect::<Vec<_>>(),
         basis: majority.map(|m| m.basis(site.locale)),

@@ -91,7 +91,14 @@ fn index(site: &Site<'_>, page: &str) -> Context {
 
 /// What its records say of themselves, oldest first.
 fn told<'a>(site: &'a Site<'a>, topic: &Topic<'_>) -> Vec<News<'a>> {
-    let mut of_page: HashMap<String, News<'a>> = home::news(site).into_iter().map(|n| (n.page.clone(), n)).collect();
+    let mut of_page: HashMap<String, News<'a>> = HashMap::new();
+    for news in home::news(site) {
+        // A letter is news when it is sent and when it is answered: its story goes by the first.
+        let first = of_page.get(&news.page).is_none_or(|known| news.date < known.date);
+        if first {
+            of_page.insert(news.page.clone(), news);
+        }
+    }
     let told = topic.files.iter().filter_map(|file| {
         let mut news = of_page.remove(&site.page_of_file(*file))?;
         // A story goes by when people met, not by when that was published.
