@@ -40,6 +40,26 @@ fn the_example_builds_with_its_findings_and_no_more() {
     ] {
         assert!(community.dir.join("site").join(page).exists(), "{page}");
     }
+    records_of_several_kinds_meet(&community);
+}
+
+/// The firm's record has complaint times and replies, each beside what it answers, and a letter leads to its topic.
+fn records_of_several_kinds_meet(community: &Community) {
+    let read = |page: &str| fs::read_to_string(community.dir.join("site").join(page)).unwrap();
+    let table = read("data/firm_record.csv");
+    let row = |kind: &str, day: &str| {
+        let is = |line: &&str| line.contains(&format!(",{kind},")) && line.contains(day);
+        table.lines().find(is).unwrap_or_else(|| panic!("no {kind} on {day}:\n{table}"))
+    };
+    assert!(row("complaints", "2025-09-30").contains("20件中有19件在合同约定的36小时内答复"), "{table}");
+    assert!(row("reply", "2025-01-20").contains("replies/2025-01-20-scores-2024-q4.html"), "{table}");
+    assert!(row("score", "2024-12-31").ends_with("replies/2025-01-20-scores-2024-q4.html"), "{table}");
+    let late_accounts = table.lines().find(|l| l.contains(",finding,") && l.contains("2025-06-30"));
+    assert!(late_accounts.is_some_and(|l| l.ends_with("replies/2025-09-24-accounts-2025-q2.html")), "{late_accounts:?}");
+    let page = read("organisation/firm-herun.record.html");
+    assert!(page.contains("不是政府部门的信用评价") && page.contains("firm_record.csv"));
+    let letter = read("letters/2025-10-28-basement-leak.html");
+    assert!(letter.contains("topics/%E6%B8%97%E6%B0%B4%E6%B2%BB%E7%90%86.html"), "the topic is a link");
 }
 
 #[test]

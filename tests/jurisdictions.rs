@@ -36,6 +36,9 @@ fn an_association_elsewhere_has_no_chinese_word_on_its_pages() {
         let chinese: String =
             text.chars().filter(|c| ('\u{3000}'..='\u{9FFF}').contains(c) || ('\u{FF00}'..='\u{FFEF}').contains(c)).collect();
         assert!(chinese.is_empty(), "{path}: {chinese}");
+        // Nor is its money anyone's but its own.
+        let money = ["yuan", "Yuan", "¥", "¤"].into_iter().find(|word| text.contains(word));
+        assert!(money.is_none(), "{path}: {money:?}");
     }
     let vote = fs::read_to_string(site.join("resolutions/garage-roof.html")).unwrap();
     assert!(vote.contains("Spend from the reserve") && vote.contains("at least 2/3"), "{vote}");

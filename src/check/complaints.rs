@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
-use crate::figures::complaints::contract_of;
+use crate::figures::complaints::{Limit, answer_limit, contract_of, resolve_limit};
 use crate::figures::minutes::days_between;
 use crate::model::complaints::{Complaint, Sheet};
 use crate::model::contracts::Contract;
@@ -20,6 +20,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
                 seen.insert(&complaint.id.value, complaint.id.span);
             }
             check_row(sheet, complaint, found);
+            check_clause(doubt, complaint, found);
             let judged = doubt.since.is_some_and(|since| complaint.received.value.date >= since);
             if let Some(contract) = contract_of(doubt.community, complaint).filter(|_| judged) {
                 check_limits(doubt, sheet, complaint, &doubt.community.contracts[contract], found);
@@ -46,22 +47,24 @@ fn check_row(sheet: &Sheet, complaint: &Complaint, found: &mut Vec<Diagnostic>) 
     }
 }
 
-/// A time limit of a contract, in hours.
-struct Limit {
-    hours: i64,
-    /// As the contract has it.
-    words: &'static str,
-    count: u32,
+/// A clause that is named stands in the contract the complaint is judged by.
+fn check_clause(doubt: &Doubt<'_>, complaint: &Complaint, found: &mut Vec<Diagnostic>) {
+    let Some(clause) = &complaint.clause else { return };
+    match contract_of(doubt.community, complaint) {
+        Some(contract) => found.extend(super::scores::unknown_clause("GS0808", clause, &doubt.community.contracts[contract])),
+        // A contract that is named and not there has been told by check/links.rs.
+        None if complaint.contract.is_some() => {}
+        None => found.push(
+            Diagnostic::new("GS0809", clause.span).with("clause", &clause.value).with("received", complaint.received.value.date),
+        ),
+    }
 }
 
-impl Limit {
-    /// By the minute where both moments have a time, else by whole days, which never count against anyone by chance.
-    fn is_over(&self, from: Moment, to: Moment) -> bool {
-        match from.minutes_until(to) {
-            Some(minutes) => minutes > self.hours * 60,
-            None => i64::from(days_between(from.date, to.date)) > (self.hours + 23) / 24,
-        }
-    }
+/// A time limit as its contract has it.
+struct Written {
+    limit: Limit,
+    words: &'static str,
+    count: u32,
 }
 
 fn check_limits(doubt: &Doubt<'_>, sheet: &Sheet, complaint: &Complaint, contract: &Contract, found: &mut Vec<Diagnostic>) {
@@ -73,18 +76,26 @@ fn check_limits(doubt: &Doubt<'_>, sheet: &Sheet, complaint: &Complaint, contrac
             "complaint.answer",
             complaint.first_answer(),
             complaint.answered.or(complaint.resolved),
-            contract.complaint_answer_hours.map(|count| Limit { hours: i64::from(count), words: "unit.hours", count }),
+            answer_limit(contract).zip(contract.complaint_answer_hours).map(|(limit, count)| Written {
+                limit,
+                words: "unit.hours",
+                count,
+            }),
         ),
         (
             "GS0804",
             "complaint.resolution",
             complaint.resolved.map(|r| r.value),
             complaint.resolved,
-            contract.complaint_resolve_days.map(|count| Limit { hours: i64::from(count) * 24, words: "unit.days", count }),
+            resolve_limit(contract).zip(contract.complaint_resolve_days).map(|(limit, count)| Written {
+                limit,
+                words: "unit.days",
+                count,
+            }),
         ),
     ];
-    for (code, what, done, place, limit) in limits {
-        let Some(limit) = limit else { continue };
+    for (code, what, done, place, written) in limits {
+        let Some(Written { limit, words, count }) = written else { continue };
         let late = match done {
             Some(done) if limit.is_over(received, done) => late_by(code, complaint, place, received, done),
             None if limit.is_over(received, today) => {
@@ -95,8 +106,8 @@ fn check_limits(doubt: &Doubt<'_>, sheet: &Sheet, complaint: &Complaint, contrac
         };
         found.push(
             late.with("id", &complaint.id.value)
-                .with("limit", limit.count)
-                .word("unit", limit.words)
+                .with("limit", count)
+                .word("unit", words)
                 .with("contract", &contract.title)
                 .about(format!("complaints/{}", sheet.period.value)),
         );

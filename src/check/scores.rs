@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
 use crate::figures::scores::contract_of;
-use crate::model::contracts::Source;
+use crate::model::contracts::{Contract, Source};
 use crate::model::scores::Sheet;
-use crate::model::{Exact, Span};
+use crate::model::{Exact, Span, Spanned};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for sheet in &doubt.community.scores {
@@ -41,14 +41,8 @@ fn check_rows(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let contract = &contracts[index];
-        if contract.clause(&score.clause.value).is_none() {
-            let near = crate::source::nearest(&score.clause.value, contract.clauses.iter().map(|c| c.id.value.as_str()));
-            found.push(
-                Diagnostic::new("GS0602", score.clause.span)
-                    .with("clause", &score.clause.value)
-                    .with("contract", &contract.title)
-                    .with_some("nearest", near),
-            );
+        if let Some(unknown) = unknown_clause("GS0602", &score.clause, contract) {
+            found.push(unknown);
             continue;
         }
         let key = (index, score.clause.value.as_str(), score.source.value);
@@ -59,6 +53,16 @@ fn check_rows(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>) {
             seen.insert(key, score.span);
         }
     }
+}
+
+/// A clause that is not in the contract, with the nearest that is.
+pub(super) fn unknown_clause(code: &'static str, clause: &Spanned<String>, contract: &Contract) -> Option<Diagnostic> {
+    if contract.clause(&clause.value).is_some() {
+        return None;
+    }
+    let near = crate::source::nearest(&clause.value, contract.clauses.iter().map(|c| c.id.value.as_str()));
+    let unknown = Diagnostic::new(code, clause.span).with("clause", &clause.value).with("contract", &contract.title);
+    Some(unknown.with_some("nearest", near))
 }
 
 /// A source that the contract counts on and that is silent in a whole period.

@@ -1,11 +1,16 @@
 //! Complaints counted: how many, how fast, how many came back, which kinds; by building only where five or more are meant.
 
+mod clauses;
+mod limits;
+
 use std::collections::BTreeMap;
 
 use super::minutes::days_between;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::complaints::Complaint;
 use crate::model::{Community, Date, Exact, Moment};
+pub use clauses::{ByClause, by_clause};
+pub use limits::{Kept, Limit, Times, answer_limit, resolve_limit, times};
 
 /// Fewer people than this in a cell could be known by it.
 pub const LEAST_SHOWN: usize = 5;
@@ -77,6 +82,8 @@ pub struct Summary {
     pub ages: Vec<Cell>,
     /// None where that could name someone.
     pub buildings: Option<ByBuilding>,
+    /// Where rows name clauses.
+    pub clauses: Vec<ByClause>,
     /// None below [`LEAST_SHOWN`] answers.
     pub satisfaction: Option<Satisfaction>,
 }
@@ -98,8 +105,8 @@ pub struct Figures {
 pub fn work_out(community: &Community, _: &Jurisdiction, as_of: Date) -> Figures {
     let sheets = &community.complaints;
     Figures {
-        periods: sheets.iter().map(|s| summary(&s.complaints.iter().collect::<Vec<_>>(), as_of)).collect(),
-        all: summary(&sheets.iter().flat_map(|s| &s.complaints).collect::<Vec<_>>(), as_of),
+        periods: sheets.iter().map(|s| summary(community, &s.complaints.iter().collect::<Vec<_>>(), as_of)).collect(),
+        all: summary(community, &sheets.iter().flat_map(|s| &s.complaints).collect::<Vec<_>>(), as_of),
     }
 }
 
@@ -111,7 +118,7 @@ pub fn contract_of(community: &Community, complaint: &Complaint) -> Option<usize
     }
 }
 
-fn summary(complaints: &[&Complaint], as_of: Date) -> Summary {
+fn summary(community: &Community, complaints: &[&Complaint], as_of: Date) -> Summary {
     let spans = |end: fn(&Complaint) -> Option<Moment>| -> Vec<(Moment, Moment)> {
         complaints.iter().filter_map(|c| Some((c.received.value, end(c)?))).collect()
     };
@@ -124,6 +131,7 @@ fn summary(complaints: &[&Complaint], as_of: Date) -> Summary {
         kinds: kinds(complaints),
         ages: ages(complaints, as_of),
         buildings: by_building(complaints.iter().map(|c| c.building.as_deref())),
+        clauses: by_clause(community, complaints),
         satisfaction: satisfaction(complaints),
     }
 }

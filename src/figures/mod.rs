@@ -15,6 +15,7 @@ pub mod letters;
 pub mod minutes;
 pub mod notices;
 pub mod organisation;
+pub mod participation;
 pub mod replies;
 pub mod resolutions;
 pub mod rules;

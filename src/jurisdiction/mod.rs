@@ -141,6 +141,9 @@ pub struct Jurisdiction {
     #[serde(default)]
     extends: Option<String>,
     name: BTreeMap<String, String>,
+    /// The currency of amounts, as the strings of a theme name it; `none` where the place does not say.
+    #[serde(default)]
+    pub currency: Option<String>,
     #[serde(default, rename = "duty")]
     pub duties: Vec<Duty>,
     #[serde(default, rename = "limit")]
@@ -171,6 +174,7 @@ impl Jurisdiction {
             let new: Vec<T> = base.into_iter().filter(|b| own.iter().all(|o| id(o) != id(b))).collect();
             own.extend(new);
         }
+        self.currency = self.currency.or(base.currency);
         add(&mut self.duties, base.duties, |d| &d.id);
         add(&mut self.limits, base.limits, |l| &l.id);
         add(&mut self.majorities, base.majorities, |m| &m.id);

@@ -161,6 +161,8 @@ pub struct Settings {
     pub area: Option<super::Exact>,
     pub channels: Vec<String>,
     pub developer: Option<String>,
+    /// The currency of every amount, as its code of three letters; else the jurisdiction's.
+    pub currency: Option<String>,
     pub timezone: String,
     pub base_url: Option<String>,
     pub locale: Option<String>,
@@ -195,6 +197,7 @@ impl Default for Settings {
             area: None,
             channels: Vec::new(),
             developer: None,
+            currency: None,
             timezone: Settings::TIMEZONE.to_owned(),
             base_url: None,
             locale: None,

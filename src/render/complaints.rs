@@ -2,8 +2,9 @@
 
 use tera::{Context, Value};
 
-use super::address::href;
+use super::address::{href, href_to};
 use super::charts::{self, Frame, StackItem, StackLabels};
+use super::contracts;
 use super::format::decimal;
 use super::home::News;
 use super::page::Page;
@@ -11,7 +12,7 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
-use crate::figures::complaints::{AGES, Cell, Speed, Summary, Unit};
+use crate::figures::complaints::{AGES, ByClause, Cell, Speed, Summary, Unit};
 use crate::model::complaints::{Complaint, Sheet};
 use crate::model::{Community, Moment};
 
@@ -25,7 +26,8 @@ pub fn register(community: &Community, strings: &Strings, addresses: &mut Addres
     }
 }
 
-fn page_of(sheet: &Sheet) -> String {
+/// The address of a period's complaints.
+pub fn page_of(sheet: &Sheet) -> String {
     format!("complaints/{}.html", sheet.period.value)
 }
 
@@ -51,7 +53,7 @@ fn said(site: &Site<'_>, summary: &Summary) -> String {
 }
 
 /// `26.5 小时`.
-fn length(site: &Site<'_>, unit: Unit, value: &crate::model::Exact) -> String {
+pub fn length(site: &Site<'_>, unit: Unit, value: &crate::model::Exact) -> String {
     let key = match unit {
         Unit::Hours => "complaints.hours",
         Unit::Days => "complaints.days",
@@ -73,7 +75,7 @@ fn speed_row(site: &Site<'_>, key: &str, speed: Option<&Speed>) -> Option<Value>
 }
 
 /// What both kinds of page show: times, satisfaction, charts, buildings.
-fn put_summary(site: &Site<'_>, summary: &Summary, context: &mut Context) {
+fn put_summary(site: &Site<'_>, summary: &Summary, page: &str, context: &mut Context) {
     let strings = site.strings();
     let mut facts: Vec<Value> = Vec::new();
     facts.extend(speed_row(site, "complaints.answering", summary.answering.as_ref()));
@@ -96,7 +98,22 @@ fn put_summary(site: &Site<'_>, summary: &Summary, context: &mut Context) {
         chart_ages_html: Value::safe_string(&ages_chart(site, summary)),
         chart_kinds_html: Value::safe_string(&kinds_chart(site, summary)),
         buildings: buildings,
+        clauses: summary.clauses.iter().map(|by| clause_row(site, by, page)).collect::<Vec<_>>(),
     });
+}
+
+fn clause_row(site: &Site<'_>, by: &ByClause, page: &str) -> Value {
+    let contract = &site.community.contracts[by.contract];
+    let clause = &contract.clauses[by.clause];
+    row! {
+        clause: link(
+            format!("{} {}", clause.id.value, clause.title),
+            Some(href_to(page, &contracts::page_of(contract), &contracts::clause_anchor(clause))),
+        ),
+        contract: contract.title.as_str(),
+        count: by.count,
+        open: by.open,
+    }
 }
 
 /// A building's name as declared, else as the file has it.
@@ -161,7 +178,7 @@ fn index(site: &Site<'_>, page: &str) -> Context {
     let mut context =
         site.page(page, "complaints", strings.get("title.complaints"), &[(strings.get("nav.home"), Some("index.html"))]);
     site.meta(&mut context, page, None, None);
-    put_summary(site, &site.figures.complaints.all, &mut context);
+    put_summary(site, &site.figures.complaints.all, page, &mut context);
     let periods = site.community.complaints.iter().zip(&site.figures.complaints.periods).rev();
     let rows: Vec<Value> = periods.map(|(sheet, summary)| period_row(site, sheet, summary, page)).collect();
     put!(context, { periods: rows, downloads: downloads(page) });
@@ -193,7 +210,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     // Where no git host shows the file, nothing does: its rows have buildings.
     let source = site.community.settings.source_url.is_some().then_some(sheet.file);
     site.meta(&mut context, page, None, source);
-    put_summary(site, &site.figures.complaints.periods[index], &mut context);
+    put_summary(site, &site.figures.complaints.periods[index], page, &mut context);
     let neighbour = |sheet: Option<&Sheet>| sheet.map(|s| link(title_of(s, strings), Some(href(page, &page_of(s)))));
     put!(context, {
         rows: sheet.complaints.iter().map(|c| list_row(site, c)).collect::<Vec<_>>(),

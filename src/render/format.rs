@@ -39,7 +39,7 @@ impl Strings {
         self.fill("range", &[("from", &self.date(from)), ("to", &self.date(to))])
     }
 
-    /// An amount with its unit, inside a sentence.
+    /// An amount with its unit, in the currency of the place, inside a sentence.
     pub fn yuan(&self, amount: Money) -> String {
         self.fill("yuan", &[("amount", &money(amount))])
     }
@@ -74,7 +74,7 @@ const MONTHS: [&str; 12] = [
 ];
 const QUARTERS: [&str; 4] = ["period.quarter_1", "period.quarter_2", "period.quarter_3", "period.quarter_4"];
 
-/// Yuan with two decimals, separators and a true minus sign: `−1,234.50`.
+/// An amount with two decimals, separators and a true minus sign: `−1,234.50`.
 pub fn money(amount: Money) -> String {
     let text = amount.to_string();
     match text.strip_prefix('-') {

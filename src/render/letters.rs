@@ -147,7 +147,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         due: day(letter.answer_due),
         answered: day(letter.answered_on),
         answer: letter.answer.clone(),
-        topic: letter.topic.clone(),
+        topics: site.stories.links(letter.document.file, letter.topic.as_deref(), page),
         state: state(site, site.figures.letters.standings[index]),
         body_html: Value::safe_string(&markdown::document(site, &letter.document, page)),
     });

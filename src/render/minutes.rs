@@ -184,7 +184,7 @@ fn meeting(site: &Site<'_>, index: usize, page: &str) -> Context {
         parties_text: joined(&minutes.parties),
         present_text: joined(&minutes.present),
         absent_text: joined(&minutes.absent),
-        topics: minutes.topics.iter().map(|t| link(t.as_str(), None)).collect::<Vec<_>>(),
+        topics: site.stories.links(minutes.document.file, minutes.topics.iter().map(String::as_str), page),
         body_html: Value::safe_string(&markdown::document(site, &minutes.document, page)),
         motions: motions(site, minutes),
         actions: minutes.actions.iter().enumerate().filter_map(|(a, _)| action_row(site, index, a, page)).collect::<Vec<_>>(),

@@ -155,6 +155,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         items: notice.items.clone(),
         body_html: Value::safe_string(&markdown::document(site, &notice.document, page)),
         proof: proof,
+        topics: site.stories.links(notice.document.file, notice.topics.iter().map(String::as_str), page),
     });
     context
 }

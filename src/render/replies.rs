@@ -26,7 +26,8 @@ pub fn register(community: &Community, _: &Strings, addresses: &mut Addresses) {
     }
 }
 
-fn page_of(reply: &Reply) -> String {
+/// The address of a reply.
+pub fn page_of(reply: &Reply) -> String {
     format!("{}.html", reply.document.id)
 }
 
@@ -73,12 +74,16 @@ pub fn here(site: &Site<'_>, replies: &[usize], page: &str) -> Vec<Value> {
 
 /// The replies to a finding, for the page about findings.
 pub fn to_finding(site: &Site<'_>, finding: &Diagnostic, page: &str) -> Vec<Value> {
-    let files = &site.community.files;
-    let answers = |reply: &&Reply| match &reply.about.value {
-        About::Finding { code, record } => finding.code == code && finding.is_about(record, files),
-        About::Record(_) => false,
-    };
+    let answers = |reply: &&Reply| is_to_finding(site, reply, finding);
     site.community.replies.iter().filter(answers).map(|reply| shown(site, reply, page)).collect()
+}
+
+/// Whether a reply is about this finding.
+pub fn is_to_finding(site: &Site<'_>, reply: &Reply, finding: &Diagnostic) -> bool {
+    match &reply.about.value {
+        About::Finding { code, record } => finding.code == code && finding.is_about(record, &site.community.files),
+        About::Record(_) => false,
+    }
 }
 
 fn shown(site: &Site<'_>, reply: &Reply, page: &str) -> Value {
@@ -91,14 +96,22 @@ fn shown(site: &Site<'_>, reply: &Reply, page: &str) -> Value {
     }
 }
 
-/// What a reply is about, as a link to it.
-fn about_link(site: &Site<'_>, reply: &Reply, page: &str) -> Value {
+/// What a reply is about, in words.
+pub fn about_label(site: &Site<'_>, reply: &Reply) -> String {
     let to = page_about(site, reply);
     let label = site.label_of(&to);
     match &reply.about.value {
+        About::Record(_) => label.to_owned(),
+        About::Finding { code, .. } => site.strings().fill("replies.finding", &[("code", code), ("title", label)]),
+    }
+}
+
+/// What a reply is about, as a link to it.
+fn about_link(site: &Site<'_>, reply: &Reply, page: &str) -> Value {
+    let (to, label) = (page_about(site, reply), about_label(site, reply));
+    match &reply.about.value {
         About::Record(_) => link(label, Some(href(page, &to))),
-        About::Finding { code, .. } => {
-            let label = site.strings().fill("replies.finding", &[("code", code), ("title", label)]);
+        About::Finding { .. } => {
             let to = match finding_of(site, reply) {
                 Some((i, _)) => href_to(page, super::compliance::INDEX, &finding_anchor(i)),
                 None => href(page, &to),

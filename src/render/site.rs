@@ -8,6 +8,7 @@ use tera::{Context, Value};
 use super::address;
 use super::strings::Strings;
 use super::theme::Theme;
+use super::topics::Stories;
 use super::value::{context, link, put, row};
 use crate::diagnostic::{self, Diagnostic, Severity, worded};
 use crate::figures::Figures;
@@ -121,6 +122,7 @@ pub struct Site<'a> {
     sections: Vec<Section>,
     findings_by_page: HashMap<String, Vec<usize>>,
     replies_by_page: HashMap<String, Vec<usize>>,
+    pub stories: Stories,
     /// Header and footer by depth and section, drawn once each.
     frames: Mutex<HashMap<Frame, (Value, Value)>>,
 }
@@ -157,7 +159,8 @@ impl<'a> Site<'a> {
         locale: Locale,
         options: Options,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut theme = Theme::load(community, locale)?;
+        let currency = community.settings.currency.as_deref().or(jurisdiction.currency.as_deref());
+        let mut theme = Theme::load(community, locale, currency)?;
         let mut addresses = Addresses::default();
         register(community, &theme.strings, &mut addresses);
         let clashes = addresses.problems(community);
@@ -177,6 +180,7 @@ impl<'a> Site<'a> {
             sections: sections_of(community),
             findings_by_page: HashMap::new(),
             replies_by_page: HashMap::new(),
+            stories: Stories::new(community),
             frames: Mutex::new(HashMap::new()),
             theme: {
                 theme.set_global("robots_noindex", (community.settings.audience == Audience::Owners).into());

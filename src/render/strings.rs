@@ -14,16 +14,23 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// Reads strings files, named by their paths; the texts of later ones go first.
+    /// Reads strings files, named by their paths; the texts of later ones go first. Amounts are in `currency`, a key of
+    /// the strings' own `[currency]` or any other code, or else in what those strings have as default.
     ///
     /// # Errors
     /// The file that is no TOML, and what is wrong with it.
-    pub fn parse<'t>(locale: Locale, files: impl Iterator<Item = (&'t str, &'t str)>) -> Result<Self, (String, String)> {
+    pub fn parse<'t>(
+        locale: Locale,
+        currency: Option<&str>,
+        files: impl Iterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, (String, String)> {
         let mut table = toml::Table::new();
         for (path, text) in files {
             let one = text.parse().map_err(|why: toml::de::Error| (path.to_owned(), why.to_string()))?;
             merge(&mut table, one);
         }
+        let currency = Currency::of(&table, currency);
+        currency.put_into(&mut table);
         let mut flat = HashMap::new();
         flatten("", &table, &mut flat);
         let mut shown = table;
@@ -102,6 +109,42 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
+/// How amounts name their unit: `¤` beside a placeholder is the sign, anywhere else the word.
+struct Currency {
+    word: String,
+    before: String,
+    after: String,
+}
+
+impl Currency {
+    fn of(strings: &toml::Table, wanted: Option<&str>) -> Self {
+        let known = strings.get("currency").and_then(toml::Value::as_table);
+        let default = || known.and_then(|k| k.get("default")).and_then(toml::Value::as_str).unwrap_or_default();
+        let code = wanted.unwrap_or_else(default);
+        match known.and_then(|k| k.get(code)).and_then(toml::Value::as_table) {
+            Some(words) => {
+                let text = |key: &str| words.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+                Currency { word: text("word"), before: text("before"), after: text("after") }
+            }
+            // A currency without words of its own goes by its code.
+            None => Currency { word: code.to_owned(), before: format!("{code}\u{A0}"), after: String::new() },
+        }
+    }
+
+    fn put_into(&self, table: &mut toml::Table) {
+        for (_, value) in table.iter_mut() {
+            match value {
+                toml::Value::Table(inner) => self.put_into(inner),
+                toml::Value::String(text) if text.contains('¤') => {
+                    let signs = text.replace("¤{", &format!("{}{{", self.before)).replace("}¤", &format!("}}{}", self.after));
+                    *text = signs.replace('¤', &self.word);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 fn merge(table: &mut toml::Table, own: toml::Table) {
     for (key, value) in own {
         match (table.get_mut(&key), value) {
@@ -123,5 +166,24 @@ fn flatten(prefix: &str, table: &toml::Table, flat: &mut HashMap<String, String>
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: &str = "in = \"In ¤\"\n[fill]\nsum = \"¤{a} of {b}¤\"\n[currency]\ndefault = \"X\"\n\
+                         [currency.X]\nword = \"xes\"\nbefore = \"x\"\nafter = \"\"\n[currency.none]\nword = \"units\"\n";
+
+    #[test]
+    fn amounts_are_in_the_currency_of_the_place() {
+        let said = |currency| {
+            let strings = Strings::parse(Locale::En, currency, std::iter::once(("en.toml", TEXTS))).unwrap();
+            format!("{}; {}", strings.get("in"), strings.fill("sum", &[("a", "1"), ("b", "2")]))
+        };
+        assert_eq!(said(None), "In xes; x1 of 2");
+        assert_eq!(said(Some("none")), "In units; 1 of 2");
+        assert_eq!(said(Some("GBP")), "In GBP; GBP\u{A0}1 of 2");
     }
 }

@@ -23,14 +23,14 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The default theme with the community's own files over it.
+    /// The default theme with the community's own files over it; amounts are in `currency`.
     ///
     /// # Errors
     /// A diagnostic for each file of `theme/` that cannot be used.
-    pub fn load(community: &Community, locale: Locale) -> Result<Self, Vec<Diagnostic>> {
+    pub fn load(community: &Community, locale: Locale, currency: Option<&str>) -> Result<Self, Vec<Diagnostic>> {
         let own = own_files(community);
         let mut problems = Vec::new();
-        let strings = load_strings(&own, locale, &mut problems);
+        let strings = load_strings(&own, locale, currency, &mut problems);
         let mut tera = load_templates(&own, &mut problems);
         match strings {
             Some(strings) if problems.is_empty() => {
@@ -85,7 +85,12 @@ fn embedded_text(path: &str) -> String {
     embedded(path).map(|data| String::from_utf8_lossy(&data).into_owned()).unwrap_or_default()
 }
 
-fn load_strings(own: &BTreeMap<&str, Own<'_>>, locale: Locale, problems: &mut Vec<Diagnostic>) -> Option<Strings> {
+fn load_strings(
+    own: &BTreeMap<&str, Own<'_>>,
+    locale: Locale,
+    currency: Option<&str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Strings> {
     let one = format!("strings/{}.toml", locale.tag());
     let folder = format!("strings/{}/", locale.tag());
     let wanted = |path: &str| path == one || (path.starts_with(&folder) && path.ends_with(".toml"));
@@ -93,7 +98,7 @@ fn load_strings(own: &BTreeMap<&str, Own<'_>>, locale: Locale, problems: &mut Ve
         DefaultTheme::iter().filter(|path| wanted(path)).map(|path| (path.to_string(), embedded_text(&path))).collect();
     let theirs = own.iter().filter(|(path, _)| wanted(path)).map(|(path, file)| (*path, file.text));
     let all = ours.iter().map(|(path, text)| (path.as_str(), text.as_str())).chain(theirs);
-    match Strings::parse(locale, all) {
+    match Strings::parse(locale, currency, all) {
         Ok(strings) => Some(strings),
         Err((path, why)) => {
             problems.push(problem(own.get(path.as_str()), &path, &why));

@@ -10,7 +10,7 @@ use super::page::Page;
 use super::site::{Group, Section, Site};
 use super::value::{link, put, row};
 use crate::figures::topics::{Topic, topics};
-use crate::model::Community;
+use crate::model::{Community, FileId};
 
 const INDEX: &str = "topics/index.html";
 /// A topic is a story once so many records speak of it.
@@ -27,6 +27,32 @@ pub fn section(community: &Community) -> Option<Section> {
 
 fn page_of(topic: &str) -> String {
     format!("topics/{}.html", file_name(topic))
+}
+
+/// The stories that a record is part of, for every page that shows one.
+#[derive(Debug, Default)]
+pub struct Stories {
+    of_file: HashMap<FileId, Vec<String>>,
+}
+
+impl Stories {
+    pub fn new(community: &Community) -> Self {
+        let mut of_file: HashMap<FileId, Vec<String>> = HashMap::new();
+        for story in stories(community) {
+            for file in story.files {
+                of_file.entry(file).or_default().push(story.name.to_owned());
+            }
+        }
+        Stories { of_file }
+    }
+
+    /// Links to the stories of the record in `file`, and the topics it `names` that are no story yet, unlinked.
+    pub fn links<'t>(&self, file: FileId, names: impl IntoIterator<Item = &'t str>, page: &str) -> Vec<Value> {
+        let stories = self.of_file.get(&file).map_or(&[][..], Vec::as_slice);
+        let linked = stories.iter().map(|name| link(name.as_str(), Some(href(page, &page_of(name)))));
+        let plain = names.into_iter().map(str::trim).filter(|name| !name.is_empty() && stories.iter().all(|s| s != name));
+        linked.chain(plain.map(|name| link(name, None))).collect()
+    }
 }
 
 pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
@@ -65,7 +91,14 @@ fn index(site: &Site<'_>, page: &str) -> Context {
 
 /// What its records say of themselves, oldest first.
 fn told<'a>(site: &'a Site<'a>, topic: &Topic<'_>) -> Vec<News<'a>> {
-    let mut of_page: HashMap<String, News<'a>> = home::news(site).into_iter().map(|n| (n.page.clone(), n)).collect();
+    let mut of_page: HashMap<String, News<'a>> = HashMap::new();
+    for news in home::news(site) {
+        // A letter is news when it is sent and when it is answered: its story goes by the first.
+        let first = of_page.get(&news.page).is_none_or(|known| news.date < known.date);
+        if first {
+            of_page.insert(news.page.clone(), news);
+        }
+    }
     let told = topic.files.iter().filter_map(|file| {
         let mut news = of_page.remove(&site.page_of_file(*file))?;
         // A story goes by when people met, not by when that was published.

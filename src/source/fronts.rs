@@ -1,4 +1,5 @@
-//! Reading `accounts/<period>.toml`: who made a ledger, who read it, when owners could see it.
+//! The `<period>.toml` beside a table: who made a ledger, who read it, when owners could see it; and those whose table
+//! is missing, in every folder that has such pairs.
 
 use std::collections::HashMap;
 
@@ -13,17 +14,24 @@ use crate::model::{FileId, SourceFile, Span};
 
 /// Reads each `<period>.toml` and puts it with its ledger.
 pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
+    report_lone(reading, "accounts/");
     let by_id: HashMap<String, usize> =
         records.ledgers.iter().enumerate().map(|(i, l)| (record_id(reading.files.path(l.file)).to_owned(), i)).collect();
     for (id, file) in reading.under("accounts/", ".toml") {
         let front = read_front(id, file, reading.diagnostics);
-        match by_id.get(record_id(&file.path)) {
-            Some(i) => records.ledgers[*i].front = front,
-            // A ledger that could not be read has been reported; a front file without one is a slip of the name.
-            None if reading.files.find(&format!("{}.csv", record_id(&file.path))).is_some() => {}
-            None => reading
-                .diagnostics
-                .push(Diagnostic::new("GS0112", Span::file(id)).with("csv", format!("{}.csv", record_id(&file.path)))),
+        if let Some(i) = by_id.get(record_id(&file.path)) {
+            records.ledgers[*i].front = front;
+        }
+    }
+}
+
+/// Reports each `.toml` of a folder of tables that has no table of its name: a slip of the name, or a table left behind.
+/// A table that is there and could not be read has been reported.
+pub fn report_lone(reading: &mut Reading<'_>, folder: &str) {
+    for (id, file) in reading.under(folder, ".toml") {
+        let csv = format!("{}.csv", record_id(&file.path));
+        if reading.files.find(&csv).is_none() {
+            reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", csv));
         }
     }
 }

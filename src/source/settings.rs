@@ -87,6 +87,7 @@ fn read_community(mut fields: Fields<'_, '_>, settings: &mut Settings) {
     settings.area = fields.exact("area").map(|a| a.value);
     settings.channels = fields.texts("channels");
     settings.developer = fields.text("developer");
+    settings.currency = read_currency(&mut fields);
     if let Some(zone) = fields.spanned_text("timezone") {
         if jiff::tz::TimeZone::get(&zone.value).is_err() {
             fields.sink.push(
@@ -100,6 +101,17 @@ fn read_community(mut fields: Fields<'_, '_>, settings: &mut Settings) {
         }
     }
     fields.finish();
+}
+
+/// A code of three letters, such as `USD`.
+fn read_currency(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let code = fields.spanned_text("currency")?;
+    if code.value.len() == 3 && code.value.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some(code.value);
+    }
+    let wrong = Diagnostic::new("GS0207", code.span).with("key", "currency").with("text", &code.value);
+    fields.sink.push(wrong.with("allowed", "CNY, HKD, TWD, USD, EUR …"));
+    None
 }
 
 fn read_site(mut fields: Fields<'_, '_>, settings: &mut Settings) {

@@ -2,6 +2,7 @@
 
 use super::document::stem;
 use super::fields::Fields;
+use super::fronts;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet as Table};
 use super::value;
@@ -26,6 +27,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     for (id, file) in reading.under("surveys/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
     }
+    fronts::report_lone(reading, "surveys/");
     for (id, file) in reading.under("surveys/", ".toml") {
         let front = read_front(id, file, reading.diagnostics);
         let path = file.path.trim_end_matches(".toml");

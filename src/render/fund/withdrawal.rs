@@ -48,6 +48,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
         against: approved.map(|approved| against(site, approved, chain.paid)),
         shares: share_rows(site, withdrawal),
         shares_total: money(withdrawal.shares.iter().map(|s| s.amount.value).sum()),
+        topics: site.stories.links(withdrawal.file, withdrawal.topic.as_deref(), page),
         related: same_topic(site, withdrawal, page),
         downloads: downloads,
     });

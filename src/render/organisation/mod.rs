@@ -1,5 +1,6 @@
 //! Pages of bodies: who acts for the owners and until when, and a firm's record over the years.
 
+mod archive;
 mod body;
 mod index;
 mod record;
