@@ -36,7 +36,7 @@ impl Evidence {
 pub type Source = fn(&Community) -> Vec<Evidence>;
 
 /// By the names that `met_by` uses: how often where the duty does not say, and what meets it.
-pub static PERIODS: [(&str, Cadence, Source); 13] = [
+pub static PERIODS: [(&str, Cadence, Source); 14] = [
     ("accounts", Cadence::Quarterly, accounts),
     ("audits", Cadence::Yearly, |c| {
         let of = |a: &crate::model::accounts::Audit| match a.published_on {
@@ -50,6 +50,9 @@ pub static PERIODS: [(&str, Cadence, Source); 13] = [
     ("scores", Cadence::Yearly, |c| c.scores.iter().map(|s| Evidence::noticed(c, s.period.value, s.file)).collect()),
     ("surveys", Cadence::Yearly, |c| c.surveys.iter().map(|s| Evidence::noticed(c, s.period.value, s.file)).collect()),
     ("complaints", Cadence::Quarterly, |c| c.complaints.iter().map(|s| Evidence::noticed(c, s.period.value, s.file)).collect()),
+    ("collection", Cadence::Quarterly, |c| {
+        c.collection.iter().map(|s| Evidence::of(s.period.value, s.front.published_on, s.file)).collect()
+    }),
     ("seal", Cadence::Yearly, seal),
     ("reception-monthly", Cadence::Monthly, receptions),
     ("meeting-committee", Cadence::EveryTwoMonths, |c| meetings(c, MeetingKind::Committee)),
