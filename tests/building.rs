@@ -104,6 +104,11 @@ fn what_new_writes_is_clean_at_any_later_day() {
                 "mine/gongshi.toml",
                 settings.replace("jurisdiction = \"cn-2021\"", &format!("jurisdiction = \"{rules}\"")),
             );
+            // An association's matters have names of its own.
+            if rules == "generic-hoa" {
+                let vote = community.read("mine/resolutions/sample-vote.toml").replace("item = 4", "item = \"ordinary\"");
+                community.file("mine/resolutions/sample-vote.toml", vote);
+            }
             clean_later(rules);
         }
         for folder in fs::read_dir(community.dir.join("mine")).unwrap().map(|entry| entry.unwrap().path()) {

@@ -87,8 +87,8 @@ fn check_with_majority(doubt: &Doubt<'_>, resolution: &Resolution) -> Option<Dia
     let mut in_force = doubt.figures.rules.in_force(doubt.community, resolution.voted_to.value);
     let (rule, allowed) = in_force.find_map(|v| Some((v, v.requires.with_majority?)))?;
     let counts = [(Measure::People, &resolution.people), (Measure::Area, &resolution.area)];
-    let counted = counts.into_iter().filter_map(|(measure, count)| Some((measure, count.as_ref()?.with_majority.as_ref()?)));
-    let (measure, with) = counted.filter(|(_, with)| !with.value.is_zero()).next().filter(|_| !allowed)?;
+    let mut counted = counts.into_iter().filter_map(|(measure, count)| Some((measure, count.as_ref()?.with_majority.as_ref()?)));
+    let (measure, with) = counted.find(|(_, with)| !with.value.is_zero()).filter(|_| !allowed)?;
     let told = Diagnostic::new("GS0416", with.span)
         .with("title", &resolution.title)
         .word("measure", word(measure))
