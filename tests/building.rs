@@ -103,6 +103,65 @@ fn what_new_writes_builds_without_edits_in_both_languages() {
     }
 }
 
+/// A volunteer who begins with the core, or leaves all as it is for years, is pursued for nothing, whatever rules are
+/// chosen: no error, no finding, not even a hint.
+#[test]
+fn what_new_writes_is_clean_at_any_later_day() {
+    let today = jiff::ZonedDateTime::now().date();
+    for locale in ["zh-CN", "en"] {
+        let community = Community::empty("later");
+        assert!(community.run(&["new", "mine", "--locale", locale]).status.success());
+        let settings = community.read("mine/gongshi.toml").replace("# jurisdiction = ", "jurisdiction = ");
+        let clean_later = |what: &str| {
+            for months in [0, 6, 12, 24, 36, 120, 360] {
+                let day = (today + jiff::ToSpan::months(months)).to_string();
+                let checked = community.run(&["check", "mine", "--format", "json", "--as-of", &day]);
+                assert_eq!(String::from_utf8_lossy(&checked.stdout).trim(), "[]", "{locale}, {what}, {day}");
+            }
+        };
+        for rules in ["cn-2021", "cn-beijing", "cn-shanghai", "generic-hoa"] {
+            community.file(
+                "mine/gongshi.toml",
+                settings.replace("jurisdiction = \"cn-2021\"", &format!("jurisdiction = \"{rules}\"")),
+            );
+            // An association's matters have names of its own.
+            if rules == "generic-hoa" {
+                let vote = community.read("mine/resolutions/sample-vote.toml").replace("item = 4", "item = \"ordinary\"");
+                community.file("mine/resolutions/sample-vote.toml", vote);
+            }
+            clean_later(rules);
+        }
+        for folder in fs::read_dir(community.dir.join("mine")).unwrap().map(|entry| entry.unwrap().path()) {
+            if folder.is_dir() && !["minutes", "accounts", "notices"].iter().any(|core| folder.ends_with(core)) {
+                fs::remove_dir_all(folder).unwrap();
+            }
+        }
+        clean_later("the core alone");
+    }
+}
+
+/// The first record that is no sample begins its kind: what is missing after it is told.
+#[test]
+fn duties_begin_with_the_first_record_that_is_no_sample() {
+    let community = Community::empty("begun");
+    assert!(community.run(&["new", "mine", "--locale", "zh-CN"]).status.success());
+    let today = jiff::ZonedDateTime::now().date();
+    let quarter = format!("mine/accounts/{}-Q{}.csv", today.year(), (today.month() + 2) / 3);
+    let (mark, rows) = community.read(&quarter).split_once('\n').map(|(m, r)| (m.to_owned(), r.to_owned())).unwrap();
+    assert!(mark.contains("# gongshi: 样例"), "{mark}");
+    community.file(&quarter, rows);
+    let checked = community.run(&["check", "mine", "--format", "json", "--as-of", &(today + jiff::ToSpan::years(1)).to_string()]);
+    let told = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(told.contains("GS0705") && told.contains("GS0704"), "{told}");
+    community.run(&["build", "mine"]);
+    let page = community.read(&quarter.replace("mine/", "mine/site/").replace(".csv", ".html"));
+    assert!(!page.contains("样例，内容是编的"));
+    assert!(
+        community.read("mine/site/seal/index.html").contains("样例，内容是编的")
+            || community.read("mine/site/index.html").contains("还有样例")
+    );
+}
+
 #[test]
 fn a_wrong_folder_reports_everything_and_leaves_the_old_site_to_the_byte() {
     let community = Community::example("wrong");

@@ -29,7 +29,8 @@ fn check_gaps(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let account_index = index as u32;
-        let of_account = |l: &&Ledger| l.entries.iter().any(|e| e.account == account_index);
+        let of_account =
+            |l: &&Ledger| !doubt.community.files.is_sample(l.file) && l.entries.iter().any(|e| e.account == account_index);
         let books: Vec<&Ledger> = records.ledgers.iter().filter(of_account).collect();
         // Books that are kept by the year do not say that quarters are.
         let quarterly = || books.iter().filter(|l| !l.period.value.is_year());

@@ -20,6 +20,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         // Counts that cannot be have no result to doubt.
         if found.len() == before {
             found.extend(check_claim(resolution, outcome));
+            found.extend(check_with_majority(doubt, resolution));
         }
         check_base(doubt, resolution, found);
         check_days(resolution, found);
@@ -78,6 +79,23 @@ fn check_claim(resolution: &Resolution, outcome: &Outcome) -> Option<Diagnostic>
         .with("steps", steps(outcome))
         .about(resolution.id.clone());
     Some(unless_owned(contradiction, &resolution.acknowledged))
+}
+
+/// Ballots not returned were counted with the majority, though the rules in force on the last day of the vote say that
+/// they are not. Rules that say nothing of it are not compared.
+fn check_with_majority(doubt: &Doubt<'_>, resolution: &Resolution) -> Option<Diagnostic> {
+    let mut in_force = doubt.figures.rules.in_force(doubt.community, resolution.voted_to.value);
+    let (rule, allowed) = in_force.find_map(|v| Some((v, v.requires.with_majority?)))?;
+    let counts = [(Measure::People, &resolution.people), (Measure::Area, &resolution.area)];
+    let mut counted = counts.into_iter().filter_map(|(measure, count)| Some((measure, count.as_ref()?.with_majority.as_ref()?)));
+    let (measure, with) = counted.find(|(_, with)| !with.value.is_zero()).filter(|_| !allowed)?;
+    let told = Diagnostic::new("GS0416", with.span)
+        .with("title", &resolution.title)
+        .word("measure", word(measure))
+        .with("with_majority", measure.shown(&with.value))
+        .with("rule", &rule.document.title)
+        .with("effective", rule.effective);
+    Some(told.about(resolution.id.clone()))
 }
 
 /// The comparisons as arithmetic: `3×66,666.66 = 199,999.98 < 2×100,000.00 = 200,000.00`.

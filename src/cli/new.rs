@@ -47,7 +47,22 @@ fn write(dir: &Path, locale: Locale) -> io::Result<()> {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(target, filled(&String::from_utf8_lossy(&file.data)))?;
+        fs::write(
+            target,
+            marked(&inner, &filled(&String::from_utf8_lossy(&file.data)), &words().fill("new.sample", locale, &[])),
+        )?;
     }
     Ok(())
+}
+
+/// Every record says that it is a sample, where its text begins, so that no duty begins with it. Whoever puts the
+/// community's own in its place takes the line away, or it goes with the rest.
+fn marked(path: &str, text: &str, mark: &str) -> String {
+    if !path.contains('/') {
+        return text.to_owned();
+    }
+    let fence = if text.starts_with("+++\n") { "+++\n" } else { "" };
+    let order_mark = if text.starts_with('\u{FEFF}') { "\u{FEFF}" } else { "" };
+    let rest = &text[fence.len() + order_mark.len()..];
+    format!("{order_mark}{fence}{mark}\n{rest}")
 }

@@ -53,9 +53,14 @@ pub fn calendar<'j>(community: &Community, jurisdiction: &'j Jurisdiction, as_of
         let (cadence, occurrences) = match period_source(duty.met_by()) {
             Some((_, usual, evidence)) => {
                 let cadence = duty.cadence.unwrap_or(*usual);
-                let asked_with = duty.asked_with.as_deref().and_then(period_source).map(|(.., with)| with(community));
-                let evidence = evidence(community);
-                // A kind of record that a folder does not have yet is not asked after.
+                let of = |source: periods::Source| {
+                    let mut all = source(community);
+                    all.retain(|evidence| !community.files.is_sample(evidence.file));
+                    all
+                };
+                let asked_with = duty.asked_with.as_deref().and_then(period_source).map(|(.., with)| of(*with));
+                let evidence = of(*evidence);
+                // A kind of record that a folder does not have yet, or only as a sample, is not asked after.
                 let first = asked_with.as_ref().unwrap_or(&evidence).iter().map(|e| e.start).min();
                 let from = first.map(|first| since.max(first));
                 (Some(cadence), from.map_or_else(Vec::new, |from| by_period(&evidence, duty, cadence, from, as_of)))
@@ -96,7 +101,7 @@ fn by_period(evidence: &[Evidence], duty: &Duty, cadence: Cadence, from: Date, a
 fn by_event(community: &Community, jurisdiction: &Jurisdiction, duty: &Duty, since: Date, as_of: Date) -> Vec<Occurrence> {
     let Some((_, events)) = EVENTS.iter().find(|(name, _)| *name == duty.met_by()) else { return Vec::new() };
     let mut events = events(community, jurisdiction, as_of);
-    events.retain(|event| event.day >= since);
+    events.retain(|event| event.day >= since && !community.files.is_sample(event.file));
     events.sort_by_key(|event| (event.day, event.file));
     let occurrences = events.into_iter().map(|event| {
         let due = due(duty, (event.day, event.day));

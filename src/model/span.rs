@@ -85,6 +85,17 @@ impl SourceFile {
     pub fn bytes(&self) -> &[u8] {
         self.original.as_deref().unwrap_or(self.text.as_bytes())
     }
+
+    /// `# gongshi: sample` or `# gongshi: 样例` in the first line, or the one after a front matter's fence.
+    fn is_sample(&self) -> bool {
+        let mut lines = self.text.lines();
+        let first = lines.next().unwrap_or_default().trim_end();
+        let line = if matches!(first, "+++" | "---") { lines.next().unwrap_or_default() } else { first };
+        // A spreadsheet puts a cell with a comma into quotes when it saves.
+        let marked = line.trim_start_matches('"').strip_prefix('#').and_then(|rest| rest.trim_start().strip_prefix("gongshi"));
+        let word = marked.and_then(|rest| rest.trim_start().strip_prefix([':', '：'])).map(str::trim_start);
+        word.is_some_and(|word| word.starts_with("sample") || word.starts_with("样例"))
+    }
 }
 
 /// A file that is published as it is, and never read into memory before: a scanned voucher, a drawing.
@@ -115,6 +126,12 @@ impl Files {
         text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// Whether a file says of itself that it is a sample, as `gongshi new` writes them: nothing that happened here, so
+    /// nothing that a duty could have begun with. Its page says so too.
+    pub fn is_sample(&self, id: FileId) -> bool {
+        self.get(id).is_sample()
+    }
+
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.0.binary_search_by(|f| f.path.as_ref().cmp(path)).ok().map(|i| FileId(i as u32))
     }
@@ -126,5 +143,29 @@ impl Files {
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.0.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_sample(text: &str) -> bool {
+        let path = Arc::from("a.csv");
+        SourceFile { path, text: text.to_owned(), encoding: Encoding::Utf8, original: None, readable: true }.is_sample()
+    }
+
+    #[test]
+    fn a_sample_says_so_where_its_text_begins() {
+        let marked = [
+            "# gongshi: sample\na,b\n",
+            "# gongshi：样例，请替换\r\n",
+            "\"# gongshi: sample, a\",,\n",
+            "+++\n# gongshi: sample\n+++\n",
+        ];
+        assert!(marked.into_iter().all(is_sample));
+        let real =
+            ["", "# Sample Gardens\n", "a,b\n# gongshi: sample\n", "# gongshi\n", "+++\ntitle = \"x\"\n# gongshi: sample\n+++\n"];
+        assert!(!real.into_iter().any(is_sample));
     }
 }

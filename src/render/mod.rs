@@ -30,6 +30,7 @@ mod replies;
 mod resolutions;
 mod rule_diff;
 mod rules;
+mod sample;
 mod scores;
 mod seal;
 mod site;

@@ -294,8 +294,9 @@ impl<'a> Site<'a> {
     /// Fills `meta`: when it was published, the day of the record, the file it comes from.
     pub fn meta(&self, context: &mut Context, page: &str, published: Option<Date>, source: Option<FileId>) {
         let published = published.map(|d| self.strings().day(d));
+        let sample = super::sample::notice(self, page, source);
         let source = source.map(|file| self.source_link(file, page));
-        put!(context, { meta: row! { published: published, as_of: self.strings().day(self.as_of), source: source } });
+        put!(context, { meta: row! { published: published, as_of: self.strings().day(self.as_of), source: source, sample: sample } });
     }
 
     fn findings_here(&self, page: &str) -> Vec<Value> {

@@ -54,8 +54,11 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
 fn reach(site: &Site<'_>, comparison: &Comparison, budget: &Budget) -> String {
     let strings = site.strings();
     match comparison.until {
-        Some(_) if covers(site.community, budget.period) => strings.get("budget.whole_year").to_owned(),
-        Some(until) => strings.fill("budget.until", &[("date", &strings.date(until))]),
+        Some(_) if budget.period.end() <= site.as_of && covers(site.community, budget.period) => {
+            strings.get("budget.whole_year").to_owned()
+        }
+        // A quarter's books that are still being kept reach to the day of the record.
+        Some(until) => strings.fill("budget.until", &[("date", &strings.date(until.min(site.as_of)))]),
         None => strings.get("budget.no_books").to_owned(),
     }
 }
