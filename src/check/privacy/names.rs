@@ -11,7 +11,7 @@ use super::{Hit, Kind};
 use crate::history::is_word;
 
 /// Surnames by how common they are, the compound ones apart (Ministry of Public Security's yearly name reports).
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊施洪季柳葛欧鲁聂齐庄殷倪申颜耿温章柴祝詹卞俞柯阮尚翁梅骆牟凌霍裴米裘瞿岳俊左华游邢童涂焦宁兰辛管蒲房单甘卓应費费";
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊施洪季柳葛欧鲁聂齐庄殷倪申颜耿温章柴祝詹卞俞柯阮尚翁梅骆牟凌霍裴米裘瞿岳俊左华游邢童涂焦宁兰辛管蒲房单甘卓应";
 const COMPOUND: [&str; 8] = ["欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟"];
 
 /// A room: 3号楼501, 3幢2单元501室, 3-2-501, 501室.
@@ -34,6 +34,10 @@ static ANNOUNCED: LazyLock<Regex> =
 const AFTER_NAME: &str = "反投提拖欠缴交未已在于到来住向对的因说称表要家等与和及、，。；：:,;）)（( \t|\"”\n\r";
 /// What stands around a cell or a name on its own.
 const EDGES: &str = ",，\t|\"、；;:：\n\r（）() ";
+/// What ends names of columns and things, and no given name.
+const NO_NAME: [char; 21] = [
+    '费', '项', '户', '款', '额', '数', '率', '元', '号', '楼', '栋', '室', '层', '区', '位', '证', '电', '气', '车', '单', '类',
+];
 /// A number followed by one of these is no room: a year, a count, an amount.
 const NO_ROOM: &str = "年月日元户人次台部件平米套个条.．%％万0123456789";
 
@@ -87,7 +91,7 @@ fn name_at(sentence: &str, start: usize, surname: usize, room_ends: &[usize]) ->
         let next = rest[name.len()..].chars().next();
         let ends = next.is_none_or(|c| AFTER_NAME.contains(c));
         let alone = at_edge && next.is_none_or(|c| EDGES.contains(c));
-        if ((announced || after_room) && ends || alone) && !is_word(name) {
+        if ((announced || after_room) && ends || alone) && !name.ends_with(NO_NAME) && !is_word(name) {
             return Some(start + name.len());
         }
     }
@@ -125,7 +129,7 @@ pub fn is_name(text: &str) -> bool {
     let surname = compound.or_else(|| text.chars().next().filter(|c| SURNAMES.contains(*c)).map(|_| 1));
     let han = text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
     let given = surname.map(|s| text.chars().count().saturating_sub(s));
-    han && matches!(given, Some(1 | 2)) && !text.ends_with(BUSINESS) && !is_word(text)
+    han && matches!(given, Some(1 | 2)) && !text.ends_with(BUSINESS) && !text.ends_with(NO_NAME) && !is_word(text)
 }
 
 #[cfg(test)]
@@ -160,6 +164,7 @@ mod tests {
             "1号楼,项目,金额,1203室\n",
             "5号楼地下室渗水，由和润物业整改。",
             "2025年3-2-501年",
+            "楼栋,费用项,收费户,欠费户,应收,应收户\n",
             "张三反映电梯异响。3号楼501室已修好。",
         ] {
             assert_eq!(found(text), [], "{text}");
