@@ -183,11 +183,24 @@ fn answered<'a>(site: &'a Site<'_>) -> impl DoubleEndedIterator<Item = (&'a Shee
 
 fn surveys_chart(site: &Site<'_>) -> Option<String> {
     let strings = site.strings();
-    let drawn: Vec<(String, f64, String)> = answered(site)
-        .map(|(sheet, r)| (strings.period(sheet.period.value), r.approximate(), strings.percent(&format::decimal(r, 1))))
+    let drawn: Vec<(String, String, f64, String)> = answered(site)
+        .map(|(sheet, response)| {
+            let period = sheet.period.value;
+            // A phone has no room for whole names of quarters: the year stands below.
+            let (label, year) = match period.as_quarter() {
+                Some(quarter) => (
+                    strings.fill("chart.quarter", &[("quarter", &quarter.to_string())]),
+                    strings.fill("year", &[("year", &period.calendar_year().to_string())]),
+                ),
+                None => (strings.period(period), String::new()),
+            };
+            (label, year, response.approximate(), strings.percent(&format::decimal(response, 1)))
+        })
         .collect();
-    let points: Vec<ScorePoint<'_>> =
-        drawn.iter().map(|(label, value, text)| ScorePoint { label, group: "", value: Some(*value), value_text: text }).collect();
+    let points: Vec<ScorePoint<'_>> = drawn
+        .iter()
+        .map(|(label, group, value, text)| ScorePoint { label, group, value: Some(*value), value_text: text })
+        .collect();
     let words = Words {
         id: "surveys",
         title: "participation.surveys",

@@ -119,8 +119,8 @@ mod tests {
         let done = [(at(0), Some(at(60))), (at(0), Some(at(3000))), (at(0), None), (at(4000), None)];
         let kept = |as_of| Kept::of(Limit { hours: 24 }, done.into_iter(), as_of);
         assert_eq!(kept(civil::date(2024, 1, 2)), Kept { within: 1, late: 1 });
-        assert_eq!(kept(civil::date(2024, 1, 5)), Kept { within: 1, late: 2 });
-        assert_eq!(kept(civil::date(2024, 1, 6)), Kept { within: 1, late: 3 });
+        assert_eq!(kept(civil::date(2024, 1, 4)), Kept { within: 1, late: 2 });
+        assert_eq!(kept(civil::date(2024, 1, 5)), Kept { within: 1, late: 3 });
     }
 
     proptest! {
