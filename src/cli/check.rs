@@ -17,7 +17,7 @@ pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let (files, locale) = (&opened.community.files, opened.locale);
-    // A theme that cannot be used stops a build, so it is told here too.
+    // A theme that cannot be used, or two pages of one address, stop a build, so they are told here too.
     let with_theme = opened.site(Options::default()).err();
     let diagnostics = with_theme.as_deref().unwrap_or(&opened.diagnostics);
     let summary = opened.summary(diagnostics, "");

@@ -1,7 +1,7 @@
 //! The catalogue: one Markdown page a code, embedded in the binary.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 
@@ -13,27 +13,29 @@ use super::report::Severity;
 #[include = "GS*.md"]
 struct Pages;
 
-static CATALOGUE: LazyLock<BTreeMap<String, CodePage>> = LazyLock::new(|| {
-    Pages::iter()
-        .filter_map(|name| {
-            let code = name.strip_suffix(".md")?.to_owned();
-            let file = Pages::get(&name)?;
-            let text = String::from_utf8_lossy(&file.data);
-            // Tests read every page, so a page that cannot be read never reaches a release.
-            let page = CodePage::parse(&code, &text).unwrap_or_else(|why| panic!("catalogue/{name}: {why}"));
-            Some((code, page))
-        })
-        .collect()
+/// The codes there are; a page is read when it is first asked for, since most runs tell of a few codes or none.
+static CATALOGUE: LazyLock<BTreeMap<String, OnceLock<CodePage>>> = LazyLock::new(|| {
+    let codes = Pages::iter().filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
+    codes.map(|code| (code, OnceLock::new())).collect()
 });
+
+fn read(code: &str) -> CodePage {
+    // The code is one of the embedded files' names.
+    let file = Pages::get(&format!("{code}.md")).unwrap_or_else(|| panic!("catalogue: no page {code}"));
+    let text = String::from_utf8_lossy(&file.data);
+    // Tests read every page, so a page that cannot be read never reaches a release.
+    CodePage::parse(code, &text).unwrap_or_else(|why| panic!("catalogue/{code}.md: {why}"))
+}
 
 /// Every page, by code.
 pub fn all() -> impl Iterator<Item = &'static CodePage> {
-    CATALOGUE.values()
+    CATALOGUE.iter().map(|(code, page)| page.get_or_init(|| read(code)))
 }
 
 /// The page of a code, if there is such a code.
 pub fn page(code: &str) -> Option<&'static CodePage> {
-    CATALOGUE.get(code)
+    let (code, page) = CATALOGUE.get_key_value(code)?;
+    Some(page.get_or_init(|| read(code)))
 }
 
 /// The code spelt most like `code`, for a mistyped one.
