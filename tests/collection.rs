@@ -33,7 +33,7 @@ fn a_building_with_few_who_owe_stands_with_its_neighbour_everywhere() {
     assert_eq!(owing, [9, 11, 8]);
 
     let page = fs::read_to_string(community.dir.join("site/collection/2025-Q1.html")).unwrap();
-    assert!(page.contains("每应收100元物业费，收到90.7元") && page.contains("2号楼、3号楼"), "{page}");
+    assert!(page.contains("每应收100元的物业费，收到90.7元") && page.contains("2号楼、3号楼"), "{page}");
 
     // No figure of a building that was merged, and no arrears, recovered or prepaid of any building, is in any file.
     let few = ["49799.99", "200.01", "47123.45", "45222.22", "39899.97", "100.03", "70001.00", "60002.00", "30005.00"];

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
 
-use crate::model::{Allowed, FileId, SourceFile, Span};
+use crate::model::{Allowed, Attachment, FileId, PhotoNote, SourceFile, Span};
 
 /// What was found, as a byte range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn masked(kind: Kind, text: &str) -> String {
 }
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
-    let files: Vec<(FileId, &SourceFile)> = doubt.community.files.iter().filter(|(_, file)| file.readable).collect();
+    let files: Vec<(FileId, &SourceFile)> = doubt.community.files.iter().filter(|(_, file)| !file.text.is_empty()).collect();
     let offices = Offices::of(doubt);
     let told: Vec<Diagnostic> = files.into_par_iter().flat_map_iter(|(id, file)| check_file(doubt, &offices, id, file)).collect();
     found.extend(told);
@@ -102,6 +102,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             let told = Diagnostic::new("GS0911", Span::file(FileId(0))).at_missing(attachment.path.as_str());
             found.push(told.with("shown", masked(hit.kind, &attachment.path[hit.start..hit.end])));
         }
+        check_photo(doubt, attachment, found);
     }
     counterparties::check(doubt, found);
     check_allowed(doubt, found);
@@ -120,6 +121,22 @@ fn check_file(doubt: &Doubt<'_>, offices: &Offices, id: FileId, file: &SourceFil
         not_allowed(text).then(|| told("GS0911", Span::file(id), hit.kind, text))
     });
     in_text.chain(in_name).collect()
+}
+
+/// A photograph says no more than what it shows. An exception names the file and, as its text, the file's name.
+fn check_photo(doubt: &Doubt<'_>, attachment: &Attachment, found: &mut Vec<Diagnostic>) {
+    let name = attachment.path.rsplit('/').next().unwrap_or(&attachment.path);
+    if is_allowed(doubt, &attachment.path, name) {
+        return;
+    }
+    for note in &attachment.notes {
+        let what = match note {
+            PhotoNote::Position => "photo.position",
+            PhotoNote::Author => "photo.author",
+        };
+        let span = doubt.community.files.find(&attachment.path).map_or(Span::file(FileId(0)), Span::file);
+        found.push(Diagnostic::new("GS0914", span).word("what", what));
+    }
 }
 
 /// Whether the folder's `[privacy]` lets a text stand in a file, or in gongshi.toml, which says so.

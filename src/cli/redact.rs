@@ -22,6 +22,9 @@ pub fn run(options: &RedactOptions, locale: Option<Locale>) -> Outcome {
             return Outcome::Unusable;
         }
     };
+    if let Some(picture) = source::without_notes(bytes.clone()) {
+        return redact_picture(options, &bytes, &picture, &tell);
+    }
     let decoded = source::decode(bytes);
     if decoded.unreadable_at.is_some() {
         tell("redact.no_text", "");
@@ -41,6 +44,28 @@ pub fn run(options: &RedactOptions, locale: Option<Locale>) -> Outcome {
     match replace(&options.file, &source::encode(&text, decoded.encoding)) {
         Ok(()) => {
             tell("redact.written", &found.len().to_string());
+            Outcome::Done
+        }
+        Err(error) => {
+            tell("redact.unwritten", &error.to_string());
+            Outcome::Unusable
+        }
+    }
+}
+
+/// A picture loses what was written into it; what it shows is for people to look at.
+fn redact_picture(options: &RedactOptions, old: &[u8], new: &[u8], tell: &dyn Fn(&str, &str)) -> Outcome {
+    if old == new {
+        tell("redact.picture_clean", "");
+        return Outcome::Done;
+    }
+    if !options.write {
+        tell("redact.picture", "");
+        return Outcome::Done;
+    }
+    match replace(&options.file, new) {
+        Ok(()) => {
+            tell("redact.picture_written", "");
             Outcome::Done
         }
         Err(error) => {

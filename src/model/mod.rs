@@ -43,7 +43,7 @@ pub use number::{Exact, grouped};
 pub use period::Period;
 pub use scope::{Base, Part, Scope};
 pub use settings::*;
-pub use span::{Attachment, Encoding, FileId, Files, SourceFile, Span, Spanned};
+pub use span::{Attachment, Encoding, FileId, Files, PhotoNote, SourceFile, Span, Spanned};
 
 macro_rules! community {
     ($($kind:ident),*) => {

@@ -98,13 +98,23 @@ impl SourceFile {
     }
 }
 
-/// A file that is published as it is, and never read into memory before: a scanned voucher, a drawing.
+/// What a camera or an editor wrote into a picture, unseen by who looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoNote {
+    /// Where it was taken.
+    Position,
+    /// Who made it.
+    Author,
+}
+
+/// A file that is published as it is: a scanned voucher, a drawing. Where it is a text, its text is among [`Files`].
 #[derive(Clone, Debug)]
 pub struct Attachment {
     /// Path inside the folder, with `/`.
     pub path: String,
     /// Where it lies.
     pub disk: std::path::PathBuf,
+    pub notes: Vec<PhotoNote>,
 }
 
 /// Every text file of a folder, in path order.

@@ -131,4 +131,24 @@ mod tests {
         let (_, _, at) = decoded("会议".as_bytes()[..5].to_vec().as_slice());
         assert!(at.is_some());
     }
+
+    proptest::proptest! {
+        /// What is written in an encoding is read as it was, in that encoding.
+        #[test]
+        fn reading_undoes_writing(rest in "[日期账户收入公共收益物业费，。0-9a-z,\n ￥㎡﨑𠮷]{0,60}") {
+            let text = format!("日期,账户,科目,收入,支出\n{rest}");
+            let encodings = [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030];
+            for encoding in encodings {
+                let read = decoded(&encode(&text, encoding));
+                proptest::prop_assert_eq!(read, (text.clone(), encoding, None));
+            }
+        }
+
+        /// Any bytes are read or refused with a place in what was read; they never stop the program.
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let (text, _, at) = decoded(&bytes);
+            proptest::prop_assert!(at.is_none_or(|at| text.is_char_boundary(at)));
+        }
+    }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::attachments;
 use super::decode::{decode, has_controls};
 use super::fields::nearest;
 use crate::diagnostic::Diagnostic;
@@ -178,8 +179,11 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
     let disk = match kind {
         Found::Text(disk) => disk,
         Found::Attachment(disk) => {
-            let attachment = Attachment { path: path.to_string(), disk };
-            return (empty(path), None, Some(attachment));
+            let text = attachments::text(&path, &disk).unwrap_or_default();
+            let notes = attachments::photo_notes(&path, &disk);
+            let attachment = Attachment { path: path.to_string(), disk, notes };
+            // No record comes from it, but it can be looked through.
+            return (SourceFile { text, ..empty(path) }, None, Some(attachment));
         }
         Found::Special => {
             let diagnostic = Diagnostic::new("GS0110", Span::file(id)).with("path", &path).word("why", "file.special");
@@ -224,7 +228,7 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
 }
 
 /// A file's bytes, or nothing where it is too large.
-fn read_bounded(disk: &Path) -> io::Result<Option<Vec<u8>>> {
+pub fn read_bounded(disk: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = File::open(disk)?;
     let size = file.metadata()?.len();
     if size > LARGEST {

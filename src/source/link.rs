@@ -127,4 +127,26 @@ mod tests {
         assert_eq!(resolve("https://example.org"), Target::External);
         assert_eq!(resolve("#x"), Target::Here);
     }
+
+    proptest::proptest! {
+        /// A file is found from any folder by the way up and down to it, written plainly or percent-encoded.
+        #[test]
+        fn every_file_can_be_reached(depth in 0usize..4, encoded in proptest::bool::ANY, to in 0usize..3) {
+            let paths = ["accounts/2025-Q1.csv", "minutes/2025/会 议.md", "rules/covenant/2024-06-01.md"];
+            let files = files(&paths);
+            let from = format!("{}x.md", "a/".repeat(depth));
+            let path = if encoded { crate::diagnostic::uri_path(paths[to]) } else { paths[to].to_owned() };
+            let found = resolve(&from, &format!("{}{path}", "../".repeat(depth)), &files);
+            proptest::prop_assert_eq!(found, Target::File(FileId(to as u32), String::new()));
+        }
+
+        /// No way of writing it leads out of the folder.
+        #[test]
+        fn nothing_above_the_folder_is_reached(depth in 0usize..4, more in 1usize..4, rest in "[a-z/.%2eF]{0,12}") {
+            let files = files(&["accounts/2025-Q1.csv"]);
+            let from = format!("{}x.md", "a/".repeat(depth));
+            let found = resolve(&from, &format!("{}{rest}", "../".repeat(depth + more)), &files);
+            proptest::prop_assert_eq!(found, Target::Outside);
+        }
+    }
 }

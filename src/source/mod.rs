@@ -7,6 +7,7 @@ pub mod accounts;
 mod acknowledged;
 mod amount;
 pub mod article;
+mod attachments;
 mod audits;
 mod balances;
 mod budget;
@@ -41,6 +42,7 @@ mod value;
 pub mod volunteers;
 
 pub use amount::{NotRead, money};
+pub use attachments::without_notes;
 pub use day::date;
 pub use decode::{decode, encode};
 pub use document::record_id;

@@ -316,6 +316,10 @@ fn day_if_about(site: &Site<'_>, body: &Body, finding: &Diagnostic) -> Option<Da
         let own = community.contracts.iter().any(|c| is_of(c, body) && Some(c.title.as_str()) == title);
         return own.then(|| sheet.period.value.end().min(site.as_of));
     }
+    // A payment to a member's declared interest is the committee's matter, whoever keeps the books.
+    if text("member").is_some() {
+        return None;
+    }
     let keeps = community.accounts_opened.iter().any(|a| a.holder.as_deref().is_some_and(|h| body.is_called(h)));
     let ledger = |l: &&crate::model::accounts::Ledger| record == format!("accounts/{}", l.period.value);
     if let Some(ledger) = community.accounts.ledgers.iter().filter(|_| keeps).find(ledger) {
