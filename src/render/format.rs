@@ -72,6 +72,21 @@ const MONTHS: [&str; 12] = [
     "period.month_11",
     "period.month_12",
 ];
+/// As charts have room for them.
+const SHORT_MONTHS: [&str; 12] = [
+    "chart.month_1",
+    "chart.month_2",
+    "chart.month_3",
+    "chart.month_4",
+    "chart.month_5",
+    "chart.month_6",
+    "chart.month_7",
+    "chart.month_8",
+    "chart.month_9",
+    "chart.month_10",
+    "chart.month_11",
+    "chart.month_12",
+];
 const QUARTERS: [&str; 4] = ["period.quarter_1", "period.quarter_2", "period.quarter_3", "period.quarter_4"];
 
 /// An amount with two decimals, separators and a true minus sign: `−1,234.50`.
@@ -122,4 +137,9 @@ pub fn change(now: Money, before: Money, strings: &Strings) -> (String, String) 
 /// The key of a month's name, 1 to 12.
 pub fn month_key(month: i8) -> &'static str {
     MONTHS[month as usize - 1]
+}
+
+/// The key of a month's short name, 1 to 12.
+pub fn short_month_key(month: i8) -> &'static str {
+    SHORT_MONTHS[month as usize - 1]
 }

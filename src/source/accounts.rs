@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::account_list::AccountList;
-use super::document::stem;
+use super::document::{named_period, stem};
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet};
 use super::{audits, balances, budget, fronts};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Ties, Total};
-use crate::model::{Date, FileId, Money, Period, SourceFile, Span, Spanned};
+use crate::model::{Date, FileId, Money, Period, SourceFile, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "date", spellings: &["date", "日期", "记账日期", "記帳日期", "发生日期"] },
@@ -76,10 +76,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
         match stem(&file.path) {
             "balances" => balances = Some((id, file)),
             name if name.starts_with("budget-") => budgets.push((id, file)),
-            name => match Period::parse(name) {
-                Some(period) => periods.push((id, file, Spanned::new(period, Span::file(id)))),
-                None => reading.diagnostics.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period")),
-            },
+            _ => periods.extend(named_period(file, id, reading.diagnostics).map(|period| (id, file, period))),
         }
     }
     read_ledgers(&periods, reading, &mut records);

@@ -2,14 +2,14 @@
 
 use super::accounts::TOTAL_WORDS;
 use super::amount::is_nothing;
-use super::document::{record_id, stem};
+use super::document::{named_period, record_id};
 use super::fields::Fields;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet as Table};
-use super::{acknowledged, value};
+use super::{acknowledged, fronts, value};
 use crate::diagnostic::Diagnostic;
 use crate::model::collection::{Front, Line, Records, Sheet, Total};
-use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
+use crate::model::{FileId, Money, SourceFile, Span, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "building", spellings: &["building", "楼栋", "樓棟", "楼号", "楼幢", "楼宇"] },
@@ -46,14 +46,12 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     for (id, file) in reading.under("collection/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
     }
+    fronts::report_lone(reading, "collection/");
     for (id, file) in reading.under("collection/", ".toml") {
         let front = read_front(id, file, reading.diagnostics);
         let csv = format!("{}.csv", record_id(&file.path));
-        match records.iter_mut().find(|sheet| reading.files.path(sheet.file) == csv) {
-            Some(sheet) => sheet.front = front,
-            // A sheet that could not be read has been reported; a front file without one is a slip of the name.
-            None if reading.files.find(&csv).is_some() => {}
-            None => reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", csv)),
+        if let Some(sheet) = records.iter_mut().find(|sheet| reading.files.path(sheet.file) == csv) {
+            sheet.front = front;
         }
     }
     records.sort_by_key(|sheet| (sheet.period.value, sheet.file));
@@ -61,16 +59,12 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 }
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
-    let Some(period) = Period::parse(stem(&file.path)) else {
-        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
-        return None;
-    };
+    let period = named_period(file, id, sink)?;
     let table = Table::read(file, id, COLUMNS, sink)?;
     let needed = [BUILDING, HOUSEHOLDS, OWING, BILLED, COLLECTED];
     if !needed.into_iter().fold(true, |complete, column| complete & table.require(column, sink)) {
         return None;
     }
-    let period = Spanned::new(period, Span::file(id));
     let mut sheet = Sheet { file: id, period, lines: Vec::new(), totals: Vec::new(), front: Front::default(), incomplete: false };
     for row in &table.rows {
         if is_total(&table, row) {

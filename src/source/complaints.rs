@@ -1,12 +1,12 @@
 //! Reading `complaints/<period>.csv`.
 
-use super::document::stem;
+use super::document::named_period;
 use super::fields::read_choice;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::complaints::{Complaint, Records, Sheet};
-use crate::model::{FileId, Period, SourceFile, Span, Spanned};
+use crate::model::{FileId, SourceFile, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "id", spellings: &["id", "编号", "編號", "工单号"] },
@@ -53,17 +53,14 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 }
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
-    let Some(period) = Period::parse(stem(&file.path)) else {
-        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
-        return None;
-    };
+    let period = named_period(file, id, sink)?;
     let table = Table::read(file, id, COLUMNS, sink)?;
     let complete = table.require(ID, sink) & table.require(RECEIVED, sink) & table.require(KIND, sink);
     if !complete {
         return None;
     }
     let complaints = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
-    Some(Sheet { file: id, period: Spanned::new(period, Span::file(id)), complaints })
+    Some(Sheet { file: id, period, complaints })
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Complaint> {

@@ -6,7 +6,7 @@ use super::day;
 use super::fields::Fields;
 use super::value::{self, Table};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Document, FileId, SourceFile, Span, Spanned};
+use crate::model::{Document, FileId, Period, SourceFile, Span, Spanned};
 
 /// A Markdown file taken apart.
 pub struct Parts {
@@ -57,6 +57,15 @@ pub fn record_id(path: &str) -> &str {
 pub fn stem(path: &str) -> &str {
     let id = record_id(path);
     id.rsplit('/').next().unwrap_or(id)
+}
+
+/// The period that a file is named for, which is told where it is not.
+pub fn named_period(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Period>> {
+    let period = Period::parse(stem(&file.path)).map(|period| Spanned::new(period, Span::file(id)));
+    if period.is_none() {
+        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
+    }
+    period
 }
 
 /// The document's title (front matter, else first heading, else file name) and whether the body shows it.

@@ -1,13 +1,13 @@
 //! Reading `scores/<period>.csv`.
 
-use super::document::stem;
+use super::document::named_period;
 use super::fields::read_choice;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::Source;
 use crate::model::scores::{Records, Score, Sheet};
-use crate::model::{FileId, Period, SourceFile, Span, Spanned};
+use crate::model::{FileId, SourceFile, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "contract", spellings: &["contract", "合同"] },
@@ -43,11 +43,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 }
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
-    let Some(period) = Period::parse(stem(&file.path)) else {
-        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
-        return None;
-    };
-    let period = Spanned::new(period, Span::file(id));
+    let period = named_period(file, id, sink)?;
     let table = Table::read(file, id, COLUMNS, sink)?;
     let complete = table.require(CLAUSE, sink) & table.require(SOURCE, sink);
     if !table.has(VALUE) && !table.has(SCORE) {

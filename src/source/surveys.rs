@@ -1,6 +1,6 @@
 //! Reading `surveys/<period>.csv` and the `<period>.toml` beside it.
 
-use super::document::stem;
+use super::document::named_period;
 use super::fields::Fields;
 use super::fronts;
 use super::load::Reading;
@@ -8,7 +8,7 @@ use super::table::{Col, Column, Row, Sheet as Table};
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::surveys::{Front, Question, Records, Sheet};
-use crate::model::{FileId, Period, SourceFile, Span, Spanned};
+use crate::model::{FileId, SourceFile, Span, Spanned};
 
 pub const COLUMNS: &[Column] = &[
     Column { name: "question", spellings: &["question", "题目", "題目", "问题"] },
@@ -41,17 +41,14 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 }
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
-    let Some(period) = Period::parse(stem(&file.path)) else {
-        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.period"));
-        return None;
-    };
+    let period = named_period(file, id, sink)?;
     let table = Table::read_with(file, id, COLUMNS, 1, sink)?;
     if !table.require(QUESTION, sink) {
         return None;
     }
     let answers = table.extra_headers();
     let questions = table.rows.iter().filter_map(|row| read_row(&table, row, answers.len(), sink)).collect();
-    Some(Sheet { file: id, period: Spanned::new(period, Span::file(id)), answers, questions, front: None })
+    Some(Sheet { file: id, period, answers, questions, front: None })
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, answers: usize, sink: &mut Vec<Diagnostic>) -> Option<Question> {

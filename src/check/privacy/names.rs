@@ -90,12 +90,17 @@ fn name_at(sentence: &str, start: usize, surname: usize, room_ends: &[usize]) ->
         let Some(name) = taken(rest, surname, given) else { continue };
         let next = rest[name.len()..].chars().next();
         let ends = next.is_none_or(|c| AFTER_NAME.contains(c));
-        let alone = at_edge && next.is_none_or(|c| EDGES.contains(c));
+        let alone = at_edge && next.is_none_or(|c| EDGES.contains(c)) && !begins_with_word(name);
         if ((announced || after_room) && ends || alone) && !name.ends_with(NO_NAME) && !is_word(name) {
             return Some(start + name.len());
         }
     }
     None
+}
+
+/// 单元门 is a thing, since 单元 is a word.
+fn begins_with_word(name: &str) -> bool {
+    name.char_indices().nth(2).is_some_and(|(two, _)| is_word(&name[..two]))
 }
 
 /// The surname with so many Chinese characters after it.
@@ -164,6 +169,7 @@ mod tests {
             "1号楼,项目,金额,1203室\n",
             "5号楼地下室渗水，由和润物业整改。",
             "2025年3-2-501年",
+            "单元门，9-1-2901，维修",
             "楼栋,费用项,收费户,欠费户,应收,应收户\n",
             "张三反映电梯异响。3号楼501室已修好。",
         ] {

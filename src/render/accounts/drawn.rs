@@ -1,6 +1,7 @@
 //! The charts of the books.
 
 use super::super::charts::{self, CategoryItem, CategoryLabels, Frame, MoneyLabels, MonthPoint};
+use super::super::format::short_month_key;
 use super::super::site::Site;
 use super::category_label;
 use super::rows::Side;
@@ -33,8 +34,7 @@ pub fn monthly(site: &Site<'_>, months: &[Month], id: &str, title: &str, level: 
         .map(|(i, m)| {
             let long = strings.period(m.month);
             let month = m.month.as_month().unwrap_or(1);
-            let short =
-                if month == 1 || i == 0 { long.clone() } else { strings.get(SHORT_MONTHS[month as usize - 1]).to_owned() };
+            let short = if month == 1 || i == 0 { long.clone() } else { strings.get(short_month_key(month)).to_owned() };
             (long, short)
         })
         .collect();
@@ -97,18 +97,3 @@ pub fn by_category(site: &Site<'_>, flows: &[(String, Flow)], side: Side, id: &s
         },
     )
 }
-
-const SHORT_MONTHS: [&str; 12] = [
-    "chart.month_1",
-    "chart.month_2",
-    "chart.month_3",
-    "chart.month_4",
-    "chart.month_5",
-    "chart.month_6",
-    "chart.month_7",
-    "chart.month_8",
-    "chart.month_9",
-    "chart.month_10",
-    "chart.month_11",
-    "chart.month_12",
-];

@@ -1,6 +1,7 @@
 //! The charts of collection.
 
 use super::super::charts::{self, Frame, ScoreLabels, ScorePoint, StackItem, StackLabels};
+use super::super::format::short_month_key;
 use super::super::site::Site;
 use super::{owing_text, percent, rate_text};
 use crate::figures::collection::{Cell, Summary};
@@ -16,25 +17,10 @@ pub fn period_words(site: &Site<'_>, period: Period) -> [String; 2] {
     let year = strings.fill("year", &[("year", &period.calendar_year().to_string())]);
     match (period.as_quarter(), period.as_month()) {
         (Some(quarter), _) => [strings.fill("chart.quarter", &[("quarter", &quarter.to_string())]), year],
-        (_, Some(month)) => [strings.get(MONTHS[month as usize - 1]).to_owned(), year],
+        (_, Some(month)) => [strings.get(short_month_key(month)).to_owned(), year],
         _ => [year, String::new()],
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "chart.month_1",
-    "chart.month_2",
-    "chart.month_3",
-    "chart.month_4",
-    "chart.month_5",
-    "chart.month_6",
-    "chart.month_7",
-    "chart.month_8",
-    "chart.month_9",
-    "chart.month_10",
-    "chart.month_11",
-    "chart.month_12",
-];
 
 /// A number for each period, in the unit of its chart.
 struct Course<'a> {
