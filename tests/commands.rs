@@ -123,3 +123,37 @@ fn what_is_secret_is_in_no_list() {
         assert!(!printed(&output).contains("13812345678"), "{format}");
     }
 }
+
+#[test]
+fn watching_tells_what_is_new_and_what_is_mended() {
+    let community = Community::empty("watch");
+    community.file("minutes/2025-01-11-a.md", "+++\nkind = \"party\"\n+++\nx\n");
+    let mut child = community.command(&["check", ".", "--watch", "--locale", "en"]);
+    let mut child = child.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let (sender, lines) = std::sync::mpsc::channel();
+    let said = std::io::BufReader::new(child.stderr.take().unwrap());
+    std::thread::spawn(move || {
+        for line in std::io::BufRead::lines(said).map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    let patience = std::time::Duration::from_secs(30);
+    let wait_for = |wanted: &str| loop {
+        match lines.recv_timeout(patience) {
+            Ok(line) if line.contains(wanted) => return,
+            Ok(_) => {}
+            Err(why) => panic!("{wanted}: {why}"),
+        }
+    };
+    wait_for("new: 1, mended: 0, now in all: 1");
+    wait_for("Checked again on every save");
+    // A line more above it is no new problem; a second file has one.
+    community.file("minutes/2025-01-11-a.md", "+++\n\nkind = \"party\"\n+++\nx\n");
+    community.file("minutes/2025-02-11-b.md", "+++\nkind = \"picnic\"\n+++\nx\n");
+    wait_for("new: 1, mended: 0, now in all: 2");
+    community.file("minutes/2025-01-11-a.md", "+++\nkind = \"committee\"\n+++\nx\n");
+    wait_for("mended minutes/2025-01-11-a.md");
+    wait_for("new: 0, mended: 1, now in all: 1");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

@@ -54,6 +54,8 @@ pub struct CheckOptions {
     pub dir: PathBuf,
     #[arg(long, value_enum, default_value = "human")]
     pub format: ListFormat,
+    #[arg(long, conflicts_with = "format")]
+    pub watch: bool,
     #[arg(long, value_parser = parse_date, value_name = "DATE")]
     pub as_of: Option<Date>,
 }

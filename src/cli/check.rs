@@ -9,17 +9,22 @@ use super::opened::{count, open};
 use super::words::{print, say};
 use crate::diagnostic::{Severity, Style, print_github, print_human, print_json, print_sarif};
 use crate::model::Locale;
-use crate::render::Options;
+
+/// Colours for a terminal, none for a file.
+pub fn style() -> Style {
+    if std::io::stdout().is_terminal() { Style::Colour } else { Style::Plain }
+}
 
 pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
+    if options.watch {
+        return super::check_watch::run(options, locale);
+    }
     let opened = match open(&options.dir, options.as_of, locale) {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
     let (files, locale) = (&opened.community.files, opened.locale);
-    // A theme that cannot be used, or two pages of one address, stop a build, so they are told here too.
-    let with_theme = opened.site(Options::default()).err();
-    let diagnostics = with_theme.as_deref().unwrap_or(&opened.diagnostics);
+    let diagnostics = &opened.all_diagnostics()[..];
     let summary = opened.summary(diagnostics, "");
     let text = match options.format {
         ListFormat::Json => print_json(diagnostics, files, locale),
@@ -31,10 +36,7 @@ pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
             }
             print_github(diagnostics, files, locale, &host.folder)
         }
-        ListFormat::Human => {
-            let style = if std::io::stdout().is_terminal() { Style::Colour } else { Style::Plain };
-            print_human(diagnostics, files, locale, style)
-        }
+        ListFormat::Human => print_human(diagnostics, files, locale, style()),
     };
     print(&text);
     say(&summary);

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod check_watch;
 mod diff;
 mod explain;
 mod git_host;

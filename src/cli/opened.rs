@@ -42,6 +42,11 @@ impl Opened {
         })
     }
 
+    /// What `check` tells: a theme that cannot be used, or two pages of one address, stop a build, so they are told too.
+    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
+        self.site(Options::default()).err().unwrap_or_else(|| self.diagnostics.clone())
+    }
+
     /// Records read, what was found, and what `rest` adds (pages, time), as one line.
     pub fn summary(&self, diagnostics: &[Diagnostic], rest: &str) -> String {
         let w = words();

@@ -29,6 +29,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::{fmt, io};
+pub use watch::Watch;
 
 /// What one build came to.
 pub struct Build {

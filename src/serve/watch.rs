@@ -22,7 +22,7 @@ const PULSE: Duration = Duration::from_secs(1);
 const OURS: [&str; 4] = ["site", ".site.gongshi", ".gongshi", ".git"];
 
 /// Watches one folder with all that lies in it, now or later.
-pub(super) struct Watch {
+pub struct Watch {
     folder: PathBuf,
     ignore: Vec<PathBuf>,
     /// the folder's inode: if it is another, the folder was replaced, and the watcher watches one that is gone
@@ -34,7 +34,11 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub(super) fn start(folder: &Path, ignore: &[PathBuf]) -> Result<Watch, ServeError> {
+    /// Begins to watch. What happens below `ignore` is nobody's concern.
+    ///
+    /// # Errors
+    /// When the folder is not there or the system does not let it be watched.
+    pub fn start(folder: &Path, ignore: &[PathBuf]) -> Result<Watch, ServeError> {
         let folder = real(folder);
         if !folder.is_dir() {
             // A watcher that polls would wait for it for ever.
@@ -56,7 +60,7 @@ impl Watch {
 
     /// Waits for a change and until it is complete; gives the first path, relative to the folder. `None` as soon
     /// as nobody wants to know any more.
-    pub(super) fn wait(&mut self, wanted: impl Fn() -> bool) -> Option<String> {
+    pub fn wait(&mut self, wanted: impl Fn() -> bool) -> Option<String> {
         let changed = loop {
             match self.events.recv_timeout(PULSE) {
                 Ok(event) => {
