@@ -4,6 +4,7 @@
 mod counterparties;
 mod names;
 mod numbers;
+mod scan;
 
 use std::collections::BTreeSet;
 
@@ -63,8 +64,9 @@ impl Kind {
 
 /// Everything that a text gives away, in order; of two that overlap, the first.
 pub fn hits(text: &str) -> Vec<Hit> {
-    let mut found = numbers::hits(text);
-    found.extend(names::hits(text));
+    let places = scan::places(text);
+    let mut found = numbers::hits(text, &places);
+    found.extend(names::hits(text, &places));
     found.sort_by_key(|hit| (hit.start, hit.kind));
     let mut end = 0;
     found.retain(|hit| {
@@ -166,7 +168,7 @@ impl Offices {
         for body in &doubt.community.organisation {
             let said = body.phone.iter().chain(&body.hours).chain(&body.place).chain(&body.duties);
             for text in said {
-                known.extend(numbers::hits(text).into_iter().map(|hit| plain(&text[hit.start..hit.end])));
+                known.extend(hits(text).into_iter().map(|hit| plain(&text[hit.start..hit.end])));
             }
             // A number without its area code is no hit of its own; it is none elsewhere either, but may be said with one.
             known.extend(body.phone.iter().map(|phone| plain(phone)));

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::scan::{Places, Run};
 use super::{Hit, Kind};
 use crate::history::is_word;
 
@@ -47,14 +48,35 @@ fn pattern(text: &str) -> Regex {
     Regex::new(&text.replace('D', "[0-9０-９]")).unwrap_or_else(|why| panic!("pattern: {why}"))
 }
 
-pub fn hits(text: &str) -> Vec<Hit> {
+/// Words without which nothing is said of arrears.
+const OWED: [&str; 4] = ["欠", "未缴", "未交", "滞纳金"];
+const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
+
+pub fn hits(text: &str, places: &Places) -> Vec<Hit> {
+    let rooms = places.runs.iter().filter(|run| matches!(run.digits, 3 | 4) && beside_room(text, run)).map(|run| run.start);
+    let owed = OWED.iter().flat_map(|word| text.match_indices(word).map(|(at, _)| at));
+    let mut sentences: Vec<(usize, usize)> = rooms.chain(owed).map(|at| sentence_at(text, at)).collect();
+    sentences.sort_unstable();
+    sentences.dedup();
     let mut found = Vec::new();
-    let mut start = 0;
-    for sentence in text.split_inclusive(['。', '！', '？', '；', '\n']) {
-        in_sentence(sentence, start, &mut found);
-        start += sentence.len();
+    for (start, end) in sentences {
+        in_sentence(&text[start..end], start, &mut found);
     }
     found
+}
+
+/// Whether what stands just before or after three or four digits makes a room of them.
+fn beside_room(text: &str, run: &Run) -> bool {
+    let before = text[..run.start].trim_end_matches(' ').chars().next_back();
+    let after = text[run.end..].trim_start_matches(' ').chars().next();
+    before.is_some_and(|c| "楼元栋幢座-－".contains(c)) || after == Some('室')
+}
+
+/// The sentence or line that a place lies in.
+fn sentence_at(text: &str, at: usize) -> (usize, usize) {
+    let start = text[..at].rfind(ENDS).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
+    let end = text[at..].find(ENDS).map_or(text.len(), |end| at + end);
+    (start, end)
 }
 
 fn in_sentence(sentence: &str, offset: usize, found: &mut Vec<Hit>) {
@@ -100,7 +122,8 @@ fn name_at(sentence: &str, start: usize, surname: usize, room_ends: &[usize]) ->
 
 /// 单元门 is a thing, since 单元 is a word.
 fn begins_with_word(name: &str) -> bool {
-    name.char_indices().nth(2).is_some_and(|(two, _)| is_word(&name[..two]))
+    let compound = COMPOUND.iter().any(|surname| name.starts_with(surname));
+    !compound && name.char_indices().nth(2).is_some_and(|(two, _)| is_word(&name[..two]))
 }
 
 /// The surname with so many Chinese characters after it.
@@ -142,7 +165,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(Kind, &str)> {
-        hits(text).into_iter().map(|h| (h.kind, &text[h.start..h.end])).collect()
+        hits(text, &super::super::scan::places(text)).into_iter().map(|h| (h.kind, &text[h.start..h.end])).collect()
     }
 
     #[test]
@@ -182,6 +205,22 @@ mod tests {
         assert!(is_name("张小三") && is_name(" 司马光明") && is_name("王五"));
         for word in ["金额", "水电公司", "和润物业", "文印店", "项目", "业主", "安保", "单元", "张"] {
             assert!(!is_name(word), "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Looking only at sentences with a room or arrears finds what looking at each finds.
+        #[test]
+        fn nothing_lies_in_other_sentences(
+            text in "(张小三|王女士|业主|反映|欠费|拖欠|未缴费|[0-9]{1,4}|号楼|单元|幢|室|-| |，|,|。|；|\n|单元门|项目){0,40}",
+        ) {
+            let mut everywhere = Vec::new();
+            let mut start = 0;
+            for sentence in text.split_inclusive(ENDS) {
+                in_sentence(sentence.trim_end_matches(ENDS), start, &mut everywhere);
+                start += sentence.len();
+            }
+            proptest::prop_assert_eq!(hits(&text, &super::super::scan::places(&text)), everywhere);
         }
     }
 }

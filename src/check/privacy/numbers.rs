@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::scan::{Places, widened};
 use super::{Hit, Kind};
 
 /// Digits in both widths, one by one or in the groups people write them in.
@@ -61,31 +62,63 @@ fn pattern(text: &str) -> Regex {
     Regex::new(&text.replace('D', "[0-9０-９]")).unwrap_or_else(|why| panic!("pattern: {why}"))
 }
 
-pub fn hits(text: &str) -> Vec<Hit> {
+/// How far around a place is looked; the longest of what is found is an address of e-mail.
+const AROUND: usize = 80;
+
+pub fn hits(text: &str, places: &Places) -> Vec<Hit> {
     let mut found = Vec::new();
-    for captures in DIGITS.captures_iter(text) {
-        for name in ["identity", "grouped_card", "grouped_mobile", "landline", "run"] {
-            if let Some(group) = captures.name(name)
-                && stands_alone(text, group.start(), group.end())
-                && let Some(kind) = of_digits(name, group.as_str(), before(text, group.start()))
-            {
-                found.push(Hit { kind, start: group.start(), end: group.end() });
-            }
-        }
-    }
-    for captures in LETTERED.captures_iter(text) {
-        for (name, kind) in [("email", Kind::Email), ("passport", Kind::Passport), ("plate", Kind::Plate)] {
-            let Some(group) = captures.name(name) else { continue };
-            let said =
-                name != "passport" || !is_date(&group.as_str()[1..]) || SAID_PASSPORT.is_match(before(text, group.start()));
-            let letters_and_digits = name != "plate" || group.as_str().bytes().any(|b| b.is_ascii_digit());
-            let office = name == "email" && group.as_str().split('@').next().is_some_and(|mailbox| ROLES.contains(&mailbox));
-            if said && !office && letters_and_digits && stands_alone(text, group.start(), group.end()) {
-                found.push(Hit { kind, start: group.start(), end: group.end() });
-            }
-        }
+    for (from, to) in windows(text, places) {
+        in_window(text, from, to, &mut found);
     }
     found
+}
+
+/// The parts of a text that may hold a number of a person's, apart and in order.
+fn windows(text: &str, places: &Places) -> Vec<(usize, usize)> {
+    let long = places.runs.iter().filter(|run| run.digits >= 7).map(|run| (run.start, run.end));
+    let grouped = places.runs.windows(3).filter(|runs| {
+        let near = runs.windows(2).all(|pair| pair[1].start - pair[0].end <= 3);
+        near && matches!(runs[0].digits, 3 | 4) && runs[1].digits == 4 && runs[2].digits == 4
+    });
+    let grouped = grouped.map(|runs| (runs[0].start, runs[2].end));
+    let single = places.capitals.iter().chain(&places.ats).map(|at| (*at, *at + 1));
+    let mut all: Vec<(usize, usize)> = long.chain(grouped).chain(single).map(|(s, e)| widened(text, s, e, AROUND)).collect();
+    all.sort_unstable();
+    let mut apart: Vec<(usize, usize)> = Vec::new();
+    for (from, to) in all {
+        match apart.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => apart.push((from, to)),
+        }
+    }
+    apart
+}
+
+fn in_window(text: &str, from: usize, to: usize, found: &mut Vec<Hit>) {
+    let window = &text[from..to];
+    for captures in DIGITS.captures_iter(window) {
+        for name in ["identity", "grouped_card", "grouped_mobile", "landline", "run"] {
+            let Some(group) = captures.name(name) else { continue };
+            let (start, end) = (from + group.start(), from + group.end());
+            if stands_alone(text, start, end)
+                && let Some(kind) = of_digits(name, group.as_str(), before(text, start))
+            {
+                found.push(Hit { kind, start, end });
+            }
+        }
+    }
+    for captures in LETTERED.captures_iter(window) {
+        for (name, kind) in [("email", Kind::Email), ("passport", Kind::Passport), ("plate", Kind::Plate)] {
+            let Some(group) = captures.name(name) else { continue };
+            let (start, end) = (from + group.start(), from + group.end());
+            let said = name != "passport" || !is_date(&group.as_str()[1..]) || SAID_PASSPORT.is_match(before(text, start));
+            let letters_and_digits = name != "plate" || group.as_str().bytes().any(|b| b.is_ascii_digit());
+            let office = name == "email" && group.as_str().split('@').next().is_some_and(|mailbox| ROLES.contains(&mailbox));
+            if said && !office && letters_and_digits && stands_alone(text, start, end) {
+                found.push(Hit { kind, start, end });
+            }
+        }
+    }
 }
 
 /// What a group of digits is, by its form, its check digit and what stands before it.
@@ -194,7 +227,12 @@ fn luhn(text: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::scan::places;
     use super::*;
+
+    fn hits(text: &str) -> Vec<Hit> {
+        super::hits(text, &places(text))
+    }
 
     fn check_character(first_17: &str) -> char {
         let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -237,6 +275,17 @@ mod tests {
             let found = hits(&format!("{around}{number}{around}"));
             prop_assert_eq!(found.len(), 1);
             prop_assert_eq!(found[0].kind, Kind::Identity);
+        }
+
+        /// Looking only around places finds what looking everywhere finds.
+        #[test]
+        fn nothing_lies_outside_the_places(text in "([0-9]{1,9}|[0-9]{4}[ -]|1[3-9][0-9]{9}|沪A[0-9]{5}|[EG][0-9]{8}|a@b.cn|[ ，。张a\n.-]|电话|０５７１|字{30}){0,30}") {
+            let mut everywhere = Vec::new();
+            in_window(&text, 0, text.len(), &mut everywhere);
+            let mut found = hits(&text);
+            found.sort_by_key(|hit| hit.start);
+            everywhere.sort_by_key(|hit| hit.start);
+            prop_assert_eq!(found, everywhere);
         }
 
         /// One digit wrong is another number: the check character tells.
