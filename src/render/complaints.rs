@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::address::{href, href_to};
-use super::charts::{self, Frame, StackItem, StackLabels};
+use super::charts::{self, StackItem, StackLabels};
 use super::contracts;
 use super::format::decimal;
 use super::home::News;
@@ -157,7 +157,7 @@ fn chart(site: &Site<'_>, id: &str, cells: &[Cell], words: [&str; 3]) -> String 
     charts::stacked(
         &items,
         &StackLabels {
-            frame: Frame { id, title: &title, level: 2, table: strings.get("chart.table"), empty: strings.get("chart.empty") },
+            frame: strings.frame(id, &title, 2),
             name: strings.get("complaints.count"),
             unit: strings.get("complaints.unit"),
             description: &note,

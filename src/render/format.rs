@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use tera::Value;
 
+use super::charts::Frame;
 use super::strings::Strings;
 use super::value;
 use crate::model::{Date, Exact, Money, Period};
@@ -32,6 +33,21 @@ impl Strings {
             (_, Some(month)) => self.fill("month", &[("year", &year), ("month", self.get(MONTHS[month as usize - 1]))]),
             _ => self.fill("year", &[("year", &year)]),
         }
+    }
+
+    /// A period where there is little room, and under it what its neighbours share: `1季` and `2025年`.
+    pub fn short_period(&self, period: Period) -> [String; 2] {
+        let year = self.fill("year", &[("year", &period.calendar_year().to_string())]);
+        match (period.as_quarter(), period.as_month()) {
+            (Some(quarter), _) => [self.fill("chart.quarter", &[("quarter", &quarter.to_string())]), year],
+            (_, Some(month)) => [self.get(short_month_key(month)).to_owned(), year],
+            _ => [year, String::new()],
+        }
+    }
+
+    /// What every chart says about itself, in the page's language.
+    pub fn frame<'s>(&'s self, id: &'s str, title: &'s str, level: u8) -> Frame<'s> {
+        Frame { id, title, level, table: self.get("chart.table"), empty: self.get("chart.empty") }
     }
 
     /// `2025年1月1日至3月31日`.

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::address::href;
-use super::charts::{Frame, ScoreLabels, ScorePoint, patterns, score_by_period};
+use super::charts::{ScoreLabels, ScorePoint, patterns, score_by_period};
 use super::format;
 use super::page::Page;
 use super::site::{Group, Section, Site};
@@ -136,15 +136,8 @@ struct Words {
 /// A line of points in time, with a table of its numbers.
 fn chart(site: &Site<'_>, points: &[ScorePoint<'_>], words: &Words) -> String {
     let strings = site.strings();
-    let frame = Frame {
-        id: words.id,
-        title: strings.get(words.title),
-        level: 2,
-        table: strings.get("chart.table"),
-        empty: strings.get("chart.empty"),
-    };
     let labels = ScoreLabels {
-        frame,
+        frame: strings.frame(words.id, strings.get(words.title), 2),
         name: strings.get(words.name),
         unit: words.unit,
         description: strings.get(words.note),
@@ -183,23 +176,16 @@ fn answered<'a>(site: &'a Site<'_>) -> impl DoubleEndedIterator<Item = (&'a Shee
 
 fn surveys_chart(site: &Site<'_>) -> Option<String> {
     let strings = site.strings();
-    let drawn: Vec<(String, String, f64, String)> = answered(site)
+    // A phone has no room for whole names of quarters: the year stands below.
+    let drawn: Vec<([String; 2], f64, String)> = answered(site)
         .map(|(sheet, response)| {
-            let period = sheet.period.value;
-            // A phone has no room for whole names of quarters: the year stands below.
-            let (label, year) = match period.as_quarter() {
-                Some(quarter) => (
-                    strings.fill("chart.quarter", &[("quarter", &quarter.to_string())]),
-                    strings.fill("year", &[("year", &period.calendar_year().to_string())]),
-                ),
-                None => (strings.period(period), String::new()),
-            };
-            (label, year, response.approximate(), strings.percent(&format::decimal(response, 1)))
+            let text = strings.percent(&format::decimal(response, 1));
+            (strings.short_period(sheet.period.value), response.approximate(), text)
         })
         .collect();
     let points: Vec<ScorePoint<'_>> = drawn
         .iter()
-        .map(|(label, group, value, text)| ScorePoint { label, group, value: Some(*value), value_text: text })
+        .map(|([label, group], value, text)| ScorePoint { label, group, value: Some(*value), value_text: text })
         .collect();
     let words = Words {
         id: "surveys",

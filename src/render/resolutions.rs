@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::address::href;
-use super::charts::{ClauseItem, Frame, ScoreLabels, patterns, score_by_clause};
+use super::charts::{ClauseItem, ScoreLabels, patterns, score_by_clause};
 use super::format;
 use super::home::News;
 use super::page::Page;
@@ -250,13 +250,7 @@ fn chart(strings: &Strings, outcome: &Outcome, question: Question, id: &str, tit
     let needed = threshold_text(strings, first.threshold);
     let target = 100.0 * f64::from(first.threshold.part) / f64::from(first.threshold.of.max(1));
     let labels = ScoreLabels {
-        frame: Frame {
-            id,
-            title: strings.get(title),
-            level: 3,
-            table: strings.get("chart.table"),
-            empty: strings.get("chart.empty"),
-        },
+        frame: strings.frame(id, strings.get(title), 3),
         name: strings.get("resolutions.share_column"),
         unit: "%",
         description: strings.get(text),

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::address::href;
-use super::charts::{self, Frame, StackItem, StackLabels};
+use super::charts::{self, StackItem, StackLabels};
 use super::format::decimal;
 use super::home::News;
 use super::page::Page;
@@ -88,7 +88,7 @@ fn chart(site: &Site<'_>, id: &str, words: [&str; 3], answers: &[String], bars: 
     charts::stacked(
         &items,
         &StackLabels {
-            frame: Frame { id, title: &title, level: 2, table: strings.get("chart.table"), empty: strings.get("chart.empty") },
+            frame: strings.frame(id, &title, 2),
             name: strings.get("surveys.spread"),
             unit: "",
             description: &note,

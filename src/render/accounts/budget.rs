@@ -147,7 +147,7 @@ fn chart(site: &Site<'_>, lines: &[&Line], side: Side, booked: bool, id: &str, (
     charts::budget_against_actual(
         &items,
         &BudgetLabels {
-            frame: drawn::frame(site, id, &title, 3),
+            frame: strings.frame(id, &title, 3),
             name,
             description: strings.get("budget.chart_note"),
             budget: strings.get("budget.budget"),

@@ -1,6 +1,6 @@
 //! The charts of the books.
 
-use super::super::charts::{self, CategoryItem, CategoryLabels, Frame, MoneyLabels, MonthPoint};
+use super::super::charts::{self, CategoryItem, CategoryLabels, MoneyLabels, MonthPoint};
 use super::super::format::short_month_key;
 use super::super::site::Site;
 use super::category_label;
@@ -12,10 +12,6 @@ use crate::model::{Locale, Money};
 const MOST_BARS: usize = 9;
 
 /// What every chart of the books has in common.
-pub fn frame<'s>(site: &'s Site<'_>, id: &'s str, title: &'s str, level: u8) -> Frame<'s> {
-    Frame { id, title, level, table: site.strings().get("chart.table"), empty: site.strings().get("chart.empty") }
-}
-
 /// Units by magnitude in fen: 元 and 万元, yuan and thousand yuan.
 pub fn units<'s>(site: &'s Site<'_>) -> [(i128, &'s str); 2] {
     let larger = match site.locale {
@@ -53,7 +49,7 @@ pub fn monthly(site: &Site<'_>, months: &[Month], id: &str, title: &str, level: 
     charts::monthly_money(
         &points,
         &MoneyLabels {
-            frame: frame(site, id, title, level),
+            frame: strings.frame(id, title, level),
             balance: strings.get("chart.balance"),
             balance_description: strings.get("chart.balance_note"),
             flow: strings.get("chart.flow"),
@@ -89,7 +85,7 @@ pub fn by_category(site: &Site<'_>, flows: &[(String, Flow)], side: Side, id: &s
     charts::by_category(
         &items,
         &CategoryLabels {
-            frame: frame(site, id, title, level),
+            frame: strings.frame(id, title, level),
             name: strings.get(if side == Side::Income { "accounts.income" } else { "accounts.expense" }),
             description: strings.get("chart.category_note"),
             units: &units,

@@ -1,26 +1,10 @@
 //! The charts of collection.
 
-use super::super::charts::{self, Frame, ScoreLabels, ScorePoint, StackItem, StackLabels};
-use super::super::format::short_month_key;
+use super::super::charts::{self, ScoreLabels, ScorePoint, StackItem, StackLabels};
 use super::super::site::Site;
 use super::{owing_text, percent, rate_text};
 use crate::figures::collection::{Cell, Summary};
 use crate::model::{Exact, Locale, Money, Period};
-
-fn frame<'s>(site: &'s Site<'_>, id: &'s str, title: &'s str, level: u8) -> Frame<'s> {
-    Frame { id, title, level, table: site.strings().get("chart.table"), empty: site.strings().get("chart.empty") }
-}
-
-/// A period's short name and, under it, what neighbours share: `1季` and `2025年`.
-pub fn period_words(site: &Site<'_>, period: Period) -> [String; 2] {
-    let strings = site.strings();
-    let year = strings.fill("year", &[("year", &period.calendar_year().to_string())]);
-    match (period.as_quarter(), period.as_month()) {
-        (Some(quarter), _) => [strings.fill("chart.quarter", &[("quarter", &quarter.to_string())]), year],
-        (_, Some(month)) => [strings.get(short_month_key(month)).to_owned(), year],
-        _ => [year, String::new()],
-    }
-}
 
 /// A number for each period, in the unit of its chart.
 struct Course<'a> {
@@ -33,7 +17,7 @@ struct Course<'a> {
 }
 
 fn course(site: &Site<'_>, course: &Course<'_>, draw: fn(&[ScorePoint], &ScoreLabels) -> String) -> String {
-    let words: Vec<[String; 2]> = course.points.iter().map(|(period, _, _)| period_words(site, *period)).collect();
+    let words: Vec<[String; 2]> = course.points.iter().map(|(period, _, _)| site.strings().short_period(*period)).collect();
     let points: Vec<ScorePoint<'_>> = course
         .points
         .iter()
@@ -41,7 +25,7 @@ fn course(site: &Site<'_>, course: &Course<'_>, draw: fn(&[ScorePoint], &ScoreLa
         .map(|((_, value, text), [label, group])| ScorePoint { label, group, value: *value, value_text: text })
         .collect();
     let labels = ScoreLabels {
-        frame: frame(site, course.id, course.title, 2),
+        frame: site.strings().frame(course.id, course.title, 2),
         name: course.title,
         unit: course.unit,
         description: course.note,
@@ -125,7 +109,7 @@ pub fn shares(site: &Site<'_>, id: &str, [title, note, column]: [&str; 3], bars:
     charts::stacked(
         &items,
         &StackLabels {
-            frame: frame(site, id, title, 3),
+            frame: strings.frame(id, title, 3),
             name: strings.get("collection.rate"),
             unit: "",
             description: note,

@@ -69,7 +69,7 @@ fn items(site: &Site<'_>) -> Vec<Value> {
     let shown = all.len().saturating_sub(MOST_PERIODS)..all.len();
     let column = |i: usize| {
         let period = site.community.collection[i].period.value;
-        let [name, year] = drawn::period_words(site, period);
+        let [name, year] = site.strings().short_period(period);
         // Short, so that a phone has two side by side.
         let label = site.strings().fill("collection.column", &[("name", &name), ("year", &year)]);
         row! { label: label.trim(), name: name, year: year }

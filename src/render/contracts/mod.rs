@@ -67,7 +67,8 @@ fn standing(site: &Site<'_>, contract: &Contract) -> (&'static str, &'static str
     }
 }
 
-fn term_text(site: &Site<'_>, contract: &Contract) -> String {
+/// From when until when it runs.
+pub fn term_text(site: &Site<'_>, contract: &Contract) -> String {
     let strings = site.strings();
     let from = strings.date(contract.from.value);
     match &contract.until {

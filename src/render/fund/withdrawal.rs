@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use tera::{Context, Value};
 
 use super::super::address::{self, href, href_to};
-use super::super::charts::{self, Frame, TimelineItem, TimelineLabels};
+use super::super::charts::{self, TimelineItem, TimelineLabels};
 use super::super::format::{money, share};
 use super::super::site::Site;
 use super::super::value::{badge, link, put, row};
@@ -181,13 +181,7 @@ fn drawn(site: &Site<'_>, withdrawal: &Withdrawal, chain: &Chain) -> String {
     let ticks: Vec<(i32, String)> =
         ticks(origin, last_of(chain, origin)).into_iter().map(|day| (number(day), Period::month_of(day).to_string())).collect();
     let labels = TimelineLabels {
-        frame: Frame {
-            id: "chain-chart",
-            title: strings.get("fund.chart"),
-            level: 2,
-            table: strings.get("chart.table"),
-            empty: strings.get("chart.empty"),
-        },
+        frame: strings.frame("chain-chart", strings.get("fund.chart"), 2),
         name: strings.get("fund.chart_name"),
         description: strings.get("fund.chart_note"),
         in_order: strings.get("fund.in_order"),

@@ -116,11 +116,7 @@ fn add_contracts(site: &Site<'_>, body: &Body, rows: &mut Vec<ArchiveRow>) {
         let kind = if served && contract.kind.is_property() { ArchiveKind::Renewal } else { ArchiveKind::Contract };
         served |= contract.kind.is_property();
         let signed = contract.signed_on.unwrap_or(contract.from.value);
-        let from = strings.date(contract.from.value);
-        let term = match &contract.until {
-            Some(until) => strings.fill("contracts.term", &[("from", &from), ("until", &strings.date(until.value))]),
-            None => strings.fill("contracts.term_open", &[("from", &from)]),
-        };
+        let term = contracts::term_text(site, contract);
         let text = strings.fill("organisation.row_contract", &[("title", &contract.title), ("term", &term)]);
         rows.push(ArchiveRow::new(signed, kind, text, page.clone()).of(contract.file));
         if let Some(filed) = contract.filed_on {

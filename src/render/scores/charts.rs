@@ -28,11 +28,6 @@ fn labels<'s>(
     }
 }
 
-fn frame<'s>(site: &'s Site<'_>, id: &'s str, title: &'s str, level: u8) -> Frame<'s> {
-    let strings = site.strings();
-    Frame { id, title, level, table: strings.get("chart.table"), empty: strings.get("chart.empty") }
-}
-
 /// Totals by period, against what the latest contract asks for renewal.
 pub fn totals_chart(site: &Site<'_>, level: u8) -> String {
     let strings = site.strings();
@@ -41,11 +36,7 @@ pub fn totals_chart(site: &Site<'_>, level: u8) -> String {
     let texts: Vec<(String, String, String)> = periods
         .iter()
         .map(|p| {
-            let year = strings.fill("year", &[("year", &p.period.calendar_year().to_string())]);
-            let short = match p.period.as_quarter() {
-                Some(q) => strings.fill("chart.quarter", &[("quarter", &q.to_string())]),
-                None => strings.period(p.period),
-            };
+            let [short, year] = strings.short_period(p.period);
             (short, year, decimal(&p.total, 1))
         })
         .collect();
@@ -57,7 +48,7 @@ pub fn totals_chart(site: &Site<'_>, level: u8) -> String {
     let target = contract(site, latest).score_at_least.as_ref();
     let target_label = target.map(|t| strings.fill("chart.target", &[("target", &t.short(2))])).unwrap_or_default();
     let columns = [strings.get("accounts.period"), strings.get("scores.total"), strings.get("scores.state")];
-    let frame = frame(site, "score-totals", strings.get("chart.totals"), level);
+    let frame = strings.frame("score-totals", strings.get("chart.totals"), level);
     charts::score_by_period(
         &points,
         target.map(Exact::approximate),
@@ -83,6 +74,6 @@ pub fn clauses_chart(site: &Site<'_>, scored: &PeriodScore) -> String {
         .map(|(c, (name, text))| ClauseItem { name, value: Some(c.score.approximate()), value_text: text, reached: c.reached })
         .collect();
     let columns = [strings.get("scores.clause"), strings.get("scores.score"), strings.get("scores.state")];
-    let frame = frame(site, "score-clauses", strings.get("chart.clauses"), 3);
+    let frame = strings.frame("score-clauses", strings.get("chart.clauses"), 3);
     charts::score_by_clause(&items, None, &labels(site, frame, "", columns, strings.get("chart.clauses_note")))
 }
