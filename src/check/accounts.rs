@@ -6,6 +6,7 @@ use jiff::ToSpan;
 
 use super::{Doubt, unless_owned};
 use crate::diagnostic::Diagnostic;
+use crate::figures::duties::State;
 use crate::figures::minutes::days_between;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Ledger, Total};
 use crate::model::{Money, Period, Span};
@@ -21,7 +22,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         check_published(doubt, ledger, found);
     }
     check_overlaps(doubt, found);
-    check_missing_quarters(doubt, found);
+    check_missing(doubt, found);
     super::accounts_audits::check(doubt, found);
     super::accounts_payments::check(doubt, found);
 }
@@ -220,26 +221,18 @@ fn check_overlaps(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A quarter whose accounts are due and not in the record, once there are accounts that are no sample.
-fn check_missing_quarters(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
-    let (Some(duty), Some(since)) = (doubt.jurisdiction.duty("accounts-quarterly"), doubt.since) else { return };
-    let real = doubt.community.accounts.ledgers.iter().filter(|l| !doubt.community.files.is_sample(l.file));
-    let ledgers: Vec<&Ledger> = real.collect();
-    let Some(first) = ledgers.first().map(|l| l.period.value.start().max(since)) else { return };
-    let quarter = (first.month() + 2) / 3;
-    let Some(mut period) = Period::quarter(first.year(), quarter) else { return };
-    while period.end().saturating_add(i64::from(duty.days).days()) < doubt.as_of {
-        let there = ledgers.iter().any(|l| l.period.value.overlaps(period));
-        if !there {
-            found.push(
-                Diagnostic::new("GS0704", Span::file(ledgers[0].file))
-                    .with("period", period)
-                    .with("due", period.end().saturating_add(i64::from(duty.days).days()))
-                    .with_some("basis", duty.shown_basis(doubt.locale))
-                    .at_missing(format!("accounts/{period}.csv"))
-                    .about("accounts"),
-            );
-        }
-        period = period.next();
+/// A period whose accounts are due and not in the record, once there are accounts that are no sample.
+fn check_missing(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(first) = doubt.community.accounts.ledgers.first() else { return };
+    for (duty, occurrence) in doubt.occurrences("accounts") {
+        let (State::Overdue { .. }, Some(period)) = (occurrence.state, occurrence.period()) else { continue };
+        found.push(
+            Diagnostic::new("GS0704", Span::file(first.file))
+                .with("period", period)
+                .with("due", occurrence.due)
+                .with_some("basis", duty.shown_basis(doubt.locale))
+                .at_missing(format!("accounts/{period}.csv"))
+                .about("accounts"),
+        );
     }
 }

@@ -67,12 +67,10 @@ fn check_audited(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let ledgers = &doubt.community.accounts.ledgers;
     for (duty, occurrence) in doubt.occurrences("audits").filter(|(_, o)| matches!(o.state, State::Overdue { .. })) {
         let of_period = |l: &&Ledger| l.period.value.start() <= occurrence.end && l.period.value.end() >= occurrence.start;
-        let (Some(year), Some(ledger)) = (Period::year(occurrence.start.year()), ledgers.iter().rev().find(of_period)) else {
-            continue;
-        };
+        let (Some(period), Some(ledger)) = (occurrence.period(), ledgers.iter().rev().find(of_period)) else { continue };
         found.push(
             Diagnostic::new("GS0321", Span::file(ledger.file))
-                .with("year", year)
+                .with("year", period)
                 .with("due", occurrence.due)
                 .with_some("basis", duty.shown_basis(doubt.locale))
                 .about("accounts"),

@@ -32,7 +32,7 @@ pub mod volunteers;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::figures::Figures;
-use crate::figures::duties::{Kept, Occurrence};
+use crate::figures::duties::Occurrence;
 use crate::jurisdiction::{Duty, Jurisdiction};
 use crate::model::{Acknowledged, Community, Date, Locale};
 
@@ -46,15 +46,13 @@ pub struct Doubt<'a> {
     pub locale: Locale,
     /// Duties count from this day; none means that none is judged.
     pub since: Option<Date>,
-    /// What came due since, and what became of it.
-    pub calendar: Vec<Kept<'a>>,
 }
 
 impl Doubt<'_> {
     /// Each time that a duty of this kind came due; see [`crate::figures::duties::sources`] for the names.
     pub fn occurrences(&self, met_by: &str) -> impl Iterator<Item = (&Duty, &Occurrence)> {
-        let kept = self.calendar.iter().filter(move |kept| kept.duty.met_by() == met_by);
-        kept.flat_map(|kept| kept.occurrences.iter().map(|occurrence| (kept.duty, occurrence)))
+        let kept = self.figures.duties.iter().filter(move |kept| kept.duty.met_by() == met_by);
+        kept.flat_map(|kept| kept.occurrences.iter().map(|occurrence| (&kept.duty, occurrence)))
     }
 }
 
@@ -71,8 +69,7 @@ macro_rules! checks {
         /// Runs every check.
         pub fn run(community: &Community, figures: &Figures, jurisdiction: &Jurisdiction, as_of: Date, locale: Locale) -> Vec<Diagnostic> {
             let since = community.settings.since;
-            let calendar = crate::figures::duties::calendar(community, jurisdiction, as_of);
-            let doubt = Doubt { community, figures, jurisdiction, as_of, locale, since, calendar };
+            let doubt = Doubt { community, figures, jurisdiction, as_of, locale, since };
             let mut found = Vec::new();
             settings::check(&doubt, &mut found);
             $($kind::check(&doubt, &mut found);)*

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::minutes::days_between;
 use crate::jurisdiction::{Counted, Duty, Jurisdiction};
-use crate::model::{Cadence, Community, FileId};
+use crate::model::{Cadence, Community, FileId, Period};
 use events::EVENTS;
 use periods::{Evidence, PERIODS};
 
@@ -37,24 +37,31 @@ pub struct Occurrence {
     pub file: Option<FileId>,
 }
 
+impl Occurrence {
+    /// Its period, where it is one that has a name.
+    pub fn period(&self) -> Option<Period> {
+        Period::spanning(self.start, self.end)
+    }
+}
+
 /// A duty that comes due, and each time it did, in order of period or event.
 #[derive(Clone, Debug)]
-pub struct Kept<'j> {
-    pub duty: &'j Duty,
+pub struct Kept {
+    pub duty: Duty,
     /// How often it comes due; none where it follows events.
     pub cadence: Option<Cadence>,
     pub occurrences: Vec<Occurrence>,
 }
 
 /// Every duty that is judged: from `since` or the first record of its kind on, until the day of the record.
-pub fn calendar<'j>(community: &Community, jurisdiction: &'j Jurisdiction, as_of: Date) -> Vec<Kept<'j>> {
+pub fn calendar(community: &Community, jurisdiction: &Jurisdiction, as_of: Date) -> Vec<Kept> {
     let Some(since) = community.settings.since else { return Vec::new() };
-    let kept = |duty: &'j Duty| {
+    let kept = |duty: &Duty| {
         let (cadence, occurrences) = match period_source(duty.met_by()) {
             Some((_, usual, evidence)) => {
                 let cadence = duty.cadence.unwrap_or(*usual);
                 let of = |source: periods::Source| {
-                    let mut all = source(community);
+                    let mut all = source(community, as_of);
                     all.retain(|evidence| !community.files.is_sample(evidence.file));
                     all
                 };
@@ -67,7 +74,7 @@ pub fn calendar<'j>(community: &Community, jurisdiction: &'j Jurisdiction, as_of
             }
             None => (None, by_event(community, jurisdiction, duty, since, as_of)),
         };
-        (!occurrences.is_empty()).then_some(Kept { duty, cadence, occurrences })
+        (!occurrences.is_empty()).then(|| Kept { duty: duty.clone(), cadence, occurrences })
     };
     jurisdiction.duties.iter().filter_map(kept).collect()
 }

@@ -34,12 +34,15 @@ macro_rules! figures {
         #[derive(Debug)]
         pub struct Figures {
             pub as_of: Date,
+            /// What was due, and what became of it.
+            pub duties: Vec<duties::Kept>,
             $(pub $kind: $kind::Figures,)*
         }
 
         /// Works out every figure.
         pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date) -> Figures {
-            Figures { as_of, $($kind: $kind::work_out(community, jurisdiction, as_of),)* }
+            let duties = duties::calendar(community, jurisdiction, as_of);
+            Figures { as_of, duties, $($kind: $kind::work_out(community, jurisdiction, as_of),)* }
         }
     };
 }

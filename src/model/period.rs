@@ -34,6 +34,13 @@ impl Period {
         Period { start: day.first_of_month(), months: 1 }
     }
 
+    /// The period from one day to another, where it is one that has a name.
+    pub fn spanning(start: Date, end: Date) -> Option<Self> {
+        let named = [12, 3, 1].map(|months| Period { start, months });
+        let begins = |p: &Period| start.day() == 1 && (start.month() - 1) % p.months as i8 == 0;
+        named.into_iter().find(|p| begins(p) && p.end() == end)
+    }
+
     /// Reads `2025`, `2025-Q1`, `2025Q1`, `2025-03`, `2025年第1季度`, `2025年3月`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -141,6 +148,23 @@ mod tests {
         assert_eq!(Period::parse("2025-Q5"), None);
         assert_eq!(Period::parse("2025-13"), None);
         assert_eq!(Period::parse("12025"), None);
+    }
+
+    proptest::proptest! {
+        /// A period is told by its days, and days that are no period's have none.
+        #[test]
+        fn a_period_spans_its_days(year in 1i16..9000, month in 1i8..=12, months in 1i32..=12) {
+            use jiff::ToSpan;
+            let start = date(year, month, 1);
+            let end = (start + months.months()).yesterday().unwrap();
+            let spanned = Period::spanning(start, end);
+            let named = matches!((months, (month - 1) % 3, month), (1, ..) | (3, 0, _) | (12, _, 1));
+            proptest::prop_assert_eq!(spanned.is_some(), named);
+            if let Some(period) = spanned {
+                proptest::prop_assert_eq!((period.start(), period.end()), (start, end));
+                proptest::prop_assert_eq!(Period::parse(&period.to_string()), Some(period));
+            }
+        }
     }
 
     #[test]

@@ -8,9 +8,9 @@ use super::address::href;
 use super::site::Site;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, row};
-use crate::figures::duties::{Kept, Occurrence, State, calendar};
+use crate::figures::duties::{Kept, Occurrence, State};
 use crate::figures::minutes::days_between;
-use crate::model::{Cadence, Period};
+use crate::model::Period;
 pub use year::years;
 
 /// The first page tells what comes due within so many days, and at least so many of the next.
@@ -33,7 +33,7 @@ fn sign(state: State) -> (&'static str, &'static str) {
 /// Each duty with the times it came due, for the page of duties.
 pub fn rows(site: &Site<'_>, page: &str) -> Vec<Value> {
     let strings = site.strings();
-    let row_of = |kept: &Kept<'_>| {
+    let row_of = |kept: &Kept| {
         let mut cells: Vec<Value> = kept.occurrences.iter().rev().map(|o| cell(site, kept, o, page)).collect();
         let older = cells.split_off(cells.len().min(SHOWN));
         let set_here = kept.duty.overridden.then(|| strings.fill("duties.set_here", &[("days", &kept.duty.days.to_string())]));
@@ -47,18 +47,17 @@ pub fn rows(site: &Site<'_>, page: &str) -> Vec<Value> {
             older: older,
         }
     };
-    calendar(site.community, site.jurisdiction, site.as_of).iter().map(row_of).collect()
+    site.figures.duties.iter().map(row_of).collect()
 }
 
-fn anchor(kept: &Kept<'_>) -> String {
+fn anchor(kept: &Kept) -> String {
     format!("duty-{}", kept.duty.id)
 }
 
 /// What the jurisdiction asks for besides: duties that nothing in the record has called for yet, and its numbers.
 pub fn others(site: &Site<'_>) -> Vec<Value> {
     let strings = site.strings();
-    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
-    let called = |id: &str| calendar.iter().any(|kept| kept.duty.id == id);
+    let called = |id: &str| site.figures.duties.iter().any(|kept| kept.duty.id == id);
     let duties = site.jurisdiction.duties.iter().filter(|d| !called(&d.id));
     let duties = duties.map(|d| row! { title: d.title(site.locale), basis: d.shown_basis(site.locale) });
     let limits = site.jurisdiction.limits.iter().map(|limit| {
@@ -69,10 +68,10 @@ pub fn others(site: &Site<'_>) -> Vec<Value> {
     duties.chain(limits).collect()
 }
 
-fn cell(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence, page: &str) -> Value {
+fn cell(site: &Site<'_>, kept: &Kept, occurrence: &Occurrence, page: &str) -> Value {
     let (sign, tone) = sign(occurrence.state);
     let to = occurrence.file.map(|file| href(page, &site.page_of_file(file)));
-    let label = label(site, kept.cadence, occurrence);
+    let label = label(site, kept, occurrence);
     row! { period: link(label, to), sign: sign, state: state_text(site, occurrence), tone: tone }
 }
 
@@ -88,31 +87,23 @@ fn state_text(site: &Site<'_>, occurrence: &Occurrence) -> String {
 }
 
 /// `2025年第一季度`, `2025年1月至2月`, `2025年`; where a duty follows an event, the title of the record of it.
-fn label(site: &Site<'_>, cadence: Option<Cadence>, occurrence: &Occurrence) -> String {
+fn label(site: &Site<'_>, kept: &Kept, occurrence: &Occurrence) -> String {
     let strings = site.strings();
-    let (start, end) = (occurrence.start, occurrence.end);
-    let month = |month: i8| Period::month(start.year(), month).map(|p| strings.period(p)).unwrap_or_default();
-    let Some(cadence) = cadence else {
+    if kept.cadence.is_none() {
         let page = occurrence.file.map(|file| site.page_of_file(file));
-        return page.map_or_else(|| strings.date(start), |page| site.label_of(&page).to_owned());
-    };
-    match cadence {
-        Cadence::Quarterly => {
-            Period::quarter(start.year(), (start.month() + 2) / 3).map(|p| strings.period(p)).unwrap_or_default()
-        }
-        Cadence::Yearly => Period::year(start.year()).map(|p| strings.period(p)).unwrap_or_default(),
-        Cadence::Monthly => month(start.month()),
-        Cadence::EveryTwoMonths | Cadence::HalfYearly => {
-            strings.fill("duties.months", &[("from", &month(start.month())), ("to", &month(end.month()))])
-        }
+        return page.map_or_else(|| strings.date(occurrence.start), |page| site.label_of(&page).to_owned());
+    }
+    let month = |day| strings.period(Period::month_of(day));
+    match occurrence.period() {
+        Some(period) => strings.period(period),
+        None => strings.fill("duties.months", &[("from", &month(occurrence.start)), ("to", &month(occurrence.end))]),
     }
 }
 
 /// What is overdue, the longest first, and what comes next, for the first page.
 pub fn due(site: &Site<'_>, page: &str) -> Vec<Value> {
-    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
-    let all = calendar.iter().flat_map(|kept| kept.occurrences.iter().map(move |o| (kept, o)));
-    let mut due: Vec<(&Kept<'_>, &Occurrence)> =
+    let all = site.figures.duties.iter().flat_map(|kept| kept.occurrences.iter().map(move |o| (kept, o)));
+    let mut due: Vec<(&Kept, &Occurrence)> =
         all.filter(|(_, o)| matches!(o.state, State::Overdue { .. } | State::Open)).collect();
     due.sort_by_key(|(_, o)| o.due);
     let overdue = due.iter().filter(|(_, o)| o.state != State::Open).count();
@@ -121,7 +112,7 @@ pub fn due(site: &Site<'_>, page: &str) -> Vec<Value> {
     due.into_iter().map(|(kept, occurrence)| due_row(site, kept, occurrence, page)).collect()
 }
 
-fn due_row(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence, page: &str) -> Value {
+fn due_row(site: &Site<'_>, kept: &Kept, occurrence: &Occurrence, page: &str) -> Value {
     let strings = site.strings();
     let state = match occurrence.state {
         State::Overdue { days } => badge(strings.days("duties.overdue", days), "due"),
@@ -130,7 +121,7 @@ fn due_row(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence, page: &str
     row! {
         title: kept.duty.title(site.locale),
         href: format!("{}#{}", href(page, super::compliance::INDEX), anchor(kept)),
-        period: label(site, kept.cadence, occurrence),
+        period: label(site, kept, occurrence),
         due_text: strings.fill("duties.due", &[("date", &strings.date(occurrence.due))]),
         state: state,
     }
@@ -140,15 +131,11 @@ fn due_row(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence, page: &str
 pub fn table<'a>(site: &'a Site<'a>) -> Table<'a> {
     let fields = [Field::text("duty"), Field::text("basis"), Field::date("from"), Field::date("until"), Field::date("due")];
     let fields = Table::new("duties", fields).with(&["met_on", "days_late", "path"]);
-    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
-    let mut rows = Vec::new();
-    for kept in &calendar {
-        rows.extend(kept.occurrences.iter().map(|o| table_row(site, kept, o)));
-    }
-    fields.rows(rows.into_iter())
+    let kept = site.figures.duties.iter();
+    fields.rows(kept.flat_map(|kept| kept.occurrences.iter().map(|o| table_row(site, kept, o))))
 }
 
-fn table_row(site: &Site<'_>, kept: &Kept<'_>, occurrence: &Occurrence) -> Vec<String> {
+fn table_row(site: &Site<'_>, kept: &Kept, occurrence: &Occurrence) -> Vec<String> {
     let (met_on, days_late) = match occurrence.state {
         State::Met { on, late } => (on.to_string(), late.to_string()),
         State::Overdue { days } => (String::new(), days.to_string()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tera::Value;
 
 use super::{anchor, label, sign, state_text};
-use crate::figures::duties::{Kept, Occurrence, State, calendar};
+use crate::figures::duties::{Kept, Occurrence, State};
 use crate::render::site::Site;
 use crate::render::value::row;
 
@@ -14,13 +14,13 @@ const OPEN: usize = 2;
 
 /// Each year in which something was due, the newest first; the last two stand open.
 pub fn years(site: &Site<'_>) -> Vec<Value> {
-    let calendar = calendar(site.community, site.jurisdiction, site.as_of);
+    let calendar = &site.figures.duties;
     let due = calendar.iter().flat_map(|kept| &kept.occurrences).map(|o| o.due.year());
     let years: BTreeSet<i16> = due.filter(|year| *year <= site.as_of.year()).collect();
-    years.iter().rev().enumerate().map(|(i, year)| year_of(site, &calendar, *year, i < OPEN)).collect()
+    years.iter().rev().enumerate().map(|(i, year)| year_of(site, calendar, *year, i < OPEN)).collect()
 }
 
-fn year_of(site: &Site<'_>, calendar: &[Kept<'_>], year: i16, open: bool) -> Value {
+fn year_of(site: &Site<'_>, calendar: &[Kept], year: i16, open: bool) -> Value {
     let strings = site.strings();
     let lines = calendar.iter().filter_map(|kept| {
         let due: Vec<&Occurrence> = kept.occurrences.iter().filter(|o| o.due.year() == year).collect();
@@ -42,7 +42,7 @@ fn year_of(site: &Site<'_>, calendar: &[Kept<'_>], year: i16, open: bool) -> Val
 }
 
 /// `到期9件：按时8件，晚了1件`.
-fn summary(site: &Site<'_>, calendar: &[Kept<'_>], year: i16) -> String {
+fn summary(site: &Site<'_>, calendar: &[Kept], year: i16) -> String {
     let strings = site.strings();
     let due = || calendar.iter().flat_map(|kept| &kept.occurrences).filter(|o| o.due.year() == year);
     let parts = ["in_time", "late", "overdue", "undated", "open"].map(|key| (key, due().filter(|o| class(o) == key).count()));
@@ -62,7 +62,7 @@ fn class(occurrence: &Occurrence) -> &'static str {
 }
 
 /// The month's sign is that of what most wants looking at; its words name every one.
-fn cell(site: &Site<'_>, kept: &Kept<'_>, due: &[&Occurrence], month: i8) -> Value {
+fn cell(site: &Site<'_>, kept: &Kept, due: &[&Occurrence], month: i8) -> Value {
     let rank = |o: &&&Occurrence| match o.state {
         State::Overdue { .. } => 4,
         State::Met { late: 1.., .. } => 3,
@@ -74,7 +74,7 @@ fn cell(site: &Site<'_>, kept: &Kept<'_>, due: &[&Occurrence], month: i8) -> Val
     let Some(worst) = here.iter().copied().max_by_key(rank) else { return row! { month: month } };
     let (sign, tone) = sign(worst.state);
     let words = |o: &&&Occurrence| {
-        let (label, state) = (label(site, kept.cadence, o), state_text(site, o));
+        let (label, state) = (label(site, kept, o), state_text(site, o));
         site.strings().fill("duties.cell", &[("label", &label), ("state", &state)])
     };
     let words: Vec<String> = here.iter().map(words).collect();
