@@ -4,6 +4,7 @@
 //! dictionary in jieba-rs 0.11.0; MIT licence, © Sun Junyi for jieba, © messense for jieba-rs), and a few of
 //! owners' law that it lacks. It is loaded when the first changed article is drawn, not before.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
@@ -47,10 +48,27 @@ fn entries() -> impl Iterator<Item = (&'static str, usize)> {
     })
 }
 
-/// Whether the dictionary has the text as one word. It is looked for in the dictionary's own text, so that one question
-/// does not load it.
+/// Whether the dictionary has the text as one word. It is looked up in the dictionary's own lines, which are in order, so
+/// that one question does not load it.
 pub fn is_word(text: &str) -> bool {
-    TERMS.contains(&text) || DICTIONARY.contains(&format!("\n{text} "))
+    TERMS.contains(&text) || is_listed(text.as_bytes())
+}
+
+fn is_listed(word: &[u8]) -> bool {
+    let dictionary = DICTIONARY.as_bytes();
+    let (mut from, mut to) = (0, dictionary.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let start = dictionary[from..middle].iter().rposition(|b| *b == b'\n').map_or(from, |end| from + end + 1);
+        let line = dictionary[start..to].split(|b| *b == b'\n').next().unwrap_or_default();
+        let listed = line.split(|b| *b == b' ').next().unwrap_or_default();
+        match listed.cmp(word) {
+            Ordering::Equal => return true,
+            Ordering::Less => from = start + line.len() + 1,
+            Ordering::Greater => to = start,
+        }
+    }
+    false
 }
 
 /// The words of a text, each by its end, in characters.
@@ -61,7 +79,15 @@ pub fn word_ends(text: &str) -> impl Iterator<Item = usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DICTIONARY, entries};
+    use super::{DICTIONARY, entries, is_listed, is_word};
+
+    #[test]
+    fn every_word_is_looked_up_and_no_other() {
+        assert!(entries().all(|(word, _)| is_listed(word.as_bytes())));
+        for no_word in ["", "的的的", "张小三", "金额 1292", "龘龘", "\u{10FFFF}"] {
+            assert!(!is_word(no_word), "{no_word}");
+        }
+    }
 
     #[test]
     fn every_line_is_a_word_and_a_frequency() {

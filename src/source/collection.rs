@@ -2,7 +2,7 @@
 
 use super::accounts::TOTAL_WORDS;
 use super::amount::is_nothing;
-use super::document::{named_period, record_id};
+use super::document::named_period;
 use super::fields::Fields;
 use super::load::Reading;
 use super::table::{Col, Column, Row, Sheet as Table};
@@ -46,13 +46,9 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     for (id, file) in reading.under("collection/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
     }
-    fronts::report_lone(reading, "collection/");
-    for (id, file) in reading.under("collection/", ".toml") {
-        let front = read_front(id, file, reading.diagnostics);
-        let csv = format!("{}.csv", record_id(&file.path));
-        if let Some(sheet) = records.iter_mut().find(|sheet| reading.files.path(sheet.file) == csv) {
-            sheet.front = front;
-        }
+    let mut fronts = fronts::beside_tables(reading, "collection/", read_front);
+    for sheet in &mut records {
+        sheet.front = fronts.remove(&sheet.file).unwrap_or_default();
     }
     records.sort_by_key(|sheet| (sheet.period.value, sheet.file));
     records

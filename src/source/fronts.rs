@@ -12,28 +12,33 @@ use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Front, Records};
 use crate::model::{FileId, SourceFile, Span};
 
-/// Reads each `<period>.toml` and puts it with its ledger.
+/// Puts each `<period>.toml` with its ledger.
 pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
-    report_lone(reading, "accounts/");
-    let by_id: HashMap<String, usize> =
-        records.ledgers.iter().enumerate().map(|(i, l)| (record_id(reading.files.path(l.file)).to_owned(), i)).collect();
-    for (id, file) in reading.under("accounts/", ".toml") {
-        let front = read_front(id, file, reading.diagnostics);
-        if let Some(i) = by_id.get(record_id(&file.path)) {
-            records.ledgers[*i].front = front;
+    let mut fronts = beside_tables(reading, "accounts/", read_front);
+    for ledger in &mut records.ledgers {
+        if let Some(front) = fronts.remove(&ledger.file) {
+            ledger.front = front;
         }
     }
 }
 
-/// Reports each `.toml` of a folder of tables that has no table of its name: a slip of the name, or a table left behind.
-/// A table that is there and could not be read has been reported.
-pub fn report_lone(reading: &mut Reading<'_>, folder: &str) {
+/// Each `.toml` of a folder of tables, as `read` has it, by the table of its name. One that has none is reported: a slip of
+/// the name, or a table left behind.
+pub fn beside_tables<F>(
+    reading: &mut Reading<'_>,
+    folder: &str,
+    read: fn(FileId, &SourceFile, &mut Vec<Diagnostic>) -> F,
+) -> HashMap<FileId, F> {
+    let mut fronts = HashMap::new();
     for (id, file) in reading.under(folder, ".toml") {
+        let front = read(id, file, reading.diagnostics);
         let csv = format!("{}.csv", record_id(&file.path));
-        if reading.files.find(&csv).is_none() {
-            reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", csv));
+        match reading.files.find(&csv) {
+            Some(table) => drop(fronts.insert(table, front)),
+            None => reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", csv)),
         }
     }
+    fronts
 }
 
 fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {

@@ -27,14 +27,9 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     for (id, file) in reading.under("surveys/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
     }
-    fronts::report_lone(reading, "surveys/");
-    for (id, file) in reading.under("surveys/", ".toml") {
-        let front = read_front(id, file, reading.diagnostics);
-        let path = file.path.trim_end_matches(".toml");
-        let sheet = records.iter_mut().find(|s| reading.files.path(s.file).trim_end_matches(".csv") == path);
-        if let Some(sheet) = sheet {
-            sheet.front = Some(front);
-        }
+    let mut fronts = fronts::beside_tables(reading, "surveys/", read_front);
+    for sheet in &mut records {
+        sheet.front = fronts.remove(&sheet.file);
     }
     records.sort_by_key(|s| s.period.value);
     records
