@@ -24,7 +24,7 @@ pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let (files, locale) = (&opened.community.files, opened.locale);
-    let diagnostics = &opened.all_diagnostics()[..];
+    let diagnostics = &*opened.all_diagnostics();
     let summary = opened.summary(diagnostics, "");
     let text = match options.format {
         ListFormat::Json => print_json(diagnostics, files, locale),

@@ -14,23 +14,23 @@ use crate::serve::Watch;
 type Known = HashMap<(&'static str, String, String), usize>;
 
 pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
-    let mut known = match open(&options.dir, options.as_of, locale) {
-        Ok(opened) => {
-            let all = opened.all_diagnostics();
-            tell(&opened, &all, &[], all.len());
-            counted(&opened, &all)
-        }
+    // Before the first look, so that nothing is saved unseen; a folder that is none of ours is told all the same.
+    let watch = Watch::start(&options.dir, &[options.dir.join("site")]);
+    let opened = match open(&options.dir, options.as_of, locale) {
+        Ok(opened) => opened,
         Err(outcome) => return outcome,
     };
-    let spoken = locale.unwrap_or_default();
-    let mut watch = match Watch::start(&options.dir, &[options.dir.join("site")]) {
+    let mut watch = match watch {
         Ok(watch) => watch,
         Err(error) => {
-            say(&words().fill("check.not_watched", spoken, &[("why", &error.to_string())]));
+            say(&words().fill("check.not_watched", opened.locale, &[("why", &error.to_string())]));
             return Outcome::Unusable;
         }
     };
-    say(words().get("check.watching", spoken));
+    let all = opened.all_diagnostics();
+    tell(&opened, &all, &[], all.len());
+    let mut known = counted(&opened, &all);
+    say(words().get("check.watching", opened.locale));
     while watch.wait(|| true).is_some() {
         // A folder that is none of ours for a moment, as while an editor saves, is looked at again on the next change.
         let Ok(opened) = open(&options.dir, options.as_of, locale) else { continue };

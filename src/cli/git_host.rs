@@ -27,10 +27,7 @@ impl GitHost {
             (Ok(dir), Ok(root)) => dir.strip_prefix(&root).map(Path::to_path_buf).unwrap_or_default(),
             _ => PathBuf::new(),
         };
-        let mut folder: String = folder.iter().map(|part| format!("{}/", part.to_string_lossy())).collect();
-        if folder == "./" {
-            folder.clear();
-        }
+        let folder: String = folder.iter().map(|part| format!("{}/", part.to_string_lossy())).collect();
         let here = || {
             let (server, repository, commit) =
                 (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?, variable("GITHUB_SHA")?);

@@ -1,5 +1,6 @@
 //! The way every command walks through a folder: load, work out, check.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::time::Instant;
 
@@ -43,8 +44,11 @@ impl Opened {
     }
 
     /// What `check` tells: a theme that cannot be used, or two pages of one address, stop a build, so they are told too.
-    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
-        self.site(Options::default()).err().unwrap_or_else(|| self.diagnostics.clone())
+    pub fn all_diagnostics(&self) -> Cow<'_, [Diagnostic]> {
+        match self.site(Options::default()) {
+            Err(all) => Cow::Owned(all),
+            Ok(_) => Cow::Borrowed(&self.diagnostics),
+        }
     }
 
     /// Records read, what was found, and what `rest` adds (pages, time), as one line.
