@@ -42,7 +42,8 @@ fn check_row(sheet: &Sheet, complaint: &Complaint, found: &mut Vec<Diagnostic>) 
             found.push(backwards.with("when", later.value).with("received", received.value).also(received.span));
         }
     }
-    if let Some(given) = complaint.satisfaction.filter(|s| !(1..=5).contains(&s.value)) {
+    let (least, most) = Complaint::SATISFACTION;
+    if let Some(given) = complaint.satisfaction.filter(|s| !(least..=most).contains(&s.value)) {
         found.push(Diagnostic::new("GS0807", given.span).with("given", given.value));
     }
 }

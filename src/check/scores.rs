@@ -6,7 +6,7 @@ use super::Doubt;
 use crate::diagnostic::Diagnostic;
 use crate::figures::scores::contract_of;
 use crate::model::contracts::{Contract, Source};
-use crate::model::scores::Sheet;
+use crate::model::scores::{Score, Sheet};
 use crate::model::{Exact, Span, Spanned};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
@@ -21,8 +21,9 @@ fn check_rows(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<(usize, &str, Source), Span> = HashMap::new();
     let mut homeless = false;
     for score in &sheet.scores {
-        let zero_to_hundred = Exact::zero()..=Exact::from_integer(100);
-        if let Some(points) = score.score.as_ref().filter(|s| !zero_to_hundred.contains(&s.value)) {
+        let (least, most) = Score::POINTS;
+        let points = Exact::from_integer(least.into())..=Exact::from_integer(most.into());
+        if let Some(points) = score.score.as_ref().filter(|s| !points.contains(&s.value)) {
             found.push(Diagnostic::new("GS0603", points.span).with("score", points.value.short(4)));
         }
         let Some(index) = contract_of(doubt.community, sheet.period.value, score) else {

@@ -27,6 +27,9 @@ pub struct Complaint {
 }
 
 impl Complaint {
+    /// The least and the most that a satisfaction may be.
+    pub const SATISFACTION: (u32, u32) = (1, 5);
+
     /// When the firm first spoke: the answer, or else the end of the matter.
     pub fn first_answer(&self) -> Option<Moment> {
         self.answered.or(self.resolved).map(|m| m.value)

@@ -23,6 +23,11 @@ pub struct Score {
     pub line: u32,
 }
 
+impl Score {
+    /// The least and the most that a score may be.
+    pub const POINTS: (u32, u32) = (0, 100);
+}
+
 /// `scores/<period>.csv`.
 #[derive(Clone, Debug)]
 pub struct Sheet {

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::columns::Col;
 use super::fields::nearest;
-use super::table::{Col, Row, Sheet};
+use super::table::{Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Account, Basis, Money, Settings, Spanned};
 

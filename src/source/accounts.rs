@@ -3,32 +3,38 @@
 use rayon::prelude::*;
 
 use super::account_list::AccountList;
+use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::{named_period, stem};
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet};
+use super::table::{Row, Sheet};
 use super::{audits, balances, budget, fronts};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Ties, Total};
 use crate::model::{Date, FileId, Money, Period, SourceFile, Spanned};
 
-pub const COLUMNS: &[Column] = &[
-    Column { name: "date", spellings: &["date", "日期", "记账日期", "記帳日期", "发生日期"] },
-    Column { name: "account", spellings: &["account", "账户", "帐户", "帳戶"] },
-    Column { name: "category", spellings: &["category", "科目", "类别", "收支项目"] },
-    Column { name: "income", spellings: &["income", "收入", "收入金额"] },
-    Column { name: "expense", spellings: &["expense", "支出", "支出金额"] },
-    Column { name: "amount", spellings: &["amount", "金额", "金額"] },
-    Column { name: "counterparty", spellings: &["counterparty", "对方", "对方单位", "對方", "往来单位"] },
-    Column { name: "memo", spellings: &["memo", "摘要", "备注", "備註"] },
-    Column { name: "voucher", spellings: &["voucher", "凭证号", "凭证", "憑證號"] },
-    Column { name: "approved_by", spellings: &["approved_by", "审批", "审批人", "審批"] },
-    // Ledgers use 合同 and 附件 for free text, so only words that ask for a record are read as one.
-    Column { name: "contract", spellings: &["contract", "合同记录"] },
-    Column { name: "clause", spellings: &["clause", "合同条款"] },
-    Column { name: "resolution", spellings: &["resolution", "决议记录"] },
-    Column { name: "fund", spellings: &["fund", "维修资金记录"] },
-    Column { name: "attachment", spellings: &["attachment", "附件文件"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "accounts",
+    path: "accounts/<period>.csv",
+    columns: &[
+        Column::new("date", Holds::Date, Need::Must, &["date", "日期", "记账日期", "記帳日期", "发生日期"]),
+        Column::new("account", Holds::Text, Need::UnlessOneAccount, &["account", "账户", "帐户", "帳戶"]),
+        Column::new("category", Holds::Text, Need::May, &["category", "科目", "类别", "收支项目"]),
+        Column::new("income", Holds::Money, Need::Either, &["income", "收入", "收入金额"]),
+        Column::new("expense", Holds::Money, Need::Either, &["expense", "支出", "支出金额"]),
+        Column::new("amount", Holds::Money, Need::Either, &["amount", "金额", "金額"]),
+        Column::new("counterparty", Holds::Text, Need::May, &["counterparty", "对方", "对方单位", "對方", "往来单位"]),
+        Column::new("memo", Holds::Text, Need::May, &["memo", "摘要", "备注", "備註"]),
+        Column::new("voucher", Holds::Text, Need::May, &["voucher", "凭证号", "凭证", "憑證號"]),
+        Column::new("approved_by", Holds::Text, Need::May, &["approved_by", "审批", "审批人", "審批"]),
+        // Ledgers use 合同 and 附件 for free text, so only words that ask for a record are read as one.
+        Column::new("contract", Holds::Text, Need::May, &["contract", "合同记录"]),
+        Column::new("clause", Holds::Text, Need::May, &["clause", "合同条款"]),
+        Column::new("resolution", Holds::Text, Need::May, &["resolution", "决议记录"]),
+        Column::new("fund", Holds::Text, Need::May, &["fund", "维修资金记录"]),
+        Column::new("attachment", Holds::Text, Need::May, &["attachment", "附件文件"]),
+    ],
+    answers: false,
+};
 
 pub(super) const TOTAL_WORDS: &[&str] = &[
     "合计",
@@ -64,6 +70,9 @@ const CLAUSE: Col = 11;
 const RESOLUTION: Col = 12;
 const FUND: Col = 13;
 const ATTACHMENT: Col = 14;
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE, balances::TABLE, budget::TABLE];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["csv", "toml", "md"];
@@ -101,7 +110,7 @@ fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mu
         .par_iter()
         .map(|(id, file, _)| {
             let mut sink = Vec::new();
-            let sheet = Sheet::read(file, *id, COLUMNS, &mut sink).filter(|sheet| is_complete(sheet, only, &mut sink));
+            let sheet = Sheet::read(file, *id, TABLE, &mut sink).filter(|sheet| sheet.is_complete(only, &mut sink));
             (sheet, sink)
         })
         .collect();
@@ -136,18 +145,6 @@ fn incomplete_from(periods: &[(FileId, &SourceFile, Spanned<Period>)], records: 
     let unreadable = unreadable.filter_map(|(_, f)| Period::parse(stem(&f.path)));
     let lost = periods.iter().filter(|(id, _, _)| records.ledgers.iter().all(|l| l.file != *id || l.incomplete));
     unreadable.chain(lost.map(|(_, _, period)| period.value)).map(Period::start).min()
-}
-
-/// Whether a ledger has the columns it cannot do without; each that is missing is reported.
-fn is_complete(sheet: &Sheet<'_>, only_one_account: bool, sink: &mut Vec<Diagnostic>) -> bool {
-    let mut complete = sheet.require(DATE, sink);
-    if !sheet.has(AMOUNT) && !sheet.has(INCOME) && !sheet.has(EXPENSE) {
-        complete &= sheet.require(AMOUNT, sink);
-    }
-    if !sheet.has(ACCOUNT) && !only_one_account {
-        complete &= sheet.require(ACCOUNT, sink);
-    }
-    complete
 }
 
 fn read_ledger(
@@ -248,10 +245,7 @@ fn read_balance_row(
 }
 
 fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &mut Vec<Diagnostic>) -> Option<Entry> {
-    let date = sheet.date(row, DATE, sink);
-    if sheet.cell(row, DATE).is_none() {
-        sink.push(Diagnostic::new("GS0212", sheet.span(row, DATE)).with("column", "date / 日期"));
-    }
+    let date = sheet.required(row, DATE, sink).and_then(|_| sheet.date(row, DATE, sink));
     let account = accounts.of_row(sheet, row, ACCOUNT, sink);
     let before = sink.len();
     let income = sheet.money(row, INCOME, sink);
@@ -264,7 +258,7 @@ fn read_entry(sheet: &Sheet<'_>, row: &Row<'_>, accounts: &AccountList, sink: &m
         (None, None, Some(amount)) if amount.value.is_negative() => (Money::ZERO, -amount.value),
         (None, None, Some(amount)) => (amount.value, Money::ZERO),
         (None, None, None) => {
-            sink.push(Diagnostic::new("GS0212", row.span).with("column", "income / 收入, expense / 支出"));
+            sheet.required_either(row, sink);
             return None;
         }
         (Some(income), Some(expense), None) if !income.value.is_zero() && !expense.value.is_zero() => {

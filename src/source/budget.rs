@@ -1,19 +1,25 @@
 //! Reading `accounts/budget-<year>.csv`.
 
 use super::accounts::TOTAL_WORDS;
+use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::stem;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet};
+use super::table::{Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Budget, BudgetLine, Total};
 use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
 
-const COLUMNS: &[Column] = &[
-    Column { name: "account", spellings: &["account", "账户", "帐户", "帳戶"] },
-    Column { name: "category", spellings: &["category", "科目", "类别", "收支项目"] },
-    Column { name: "income", spellings: &["income", "收入", "预算收入", "收入预算"] },
-    Column { name: "expense", spellings: &["expense", "支出", "预算支出", "支出预算"] },
-];
+pub const TABLE: &TableKind = &TableKind {
+    name: "budget",
+    path: "accounts/budget-<year>.csv",
+    columns: &[
+        Column::new("account", Holds::Text, Need::UnlessOneAccount, &["account", "账户", "帐户", "帳戶"]),
+        Column::new("category", Holds::Text, Need::Must, &["category", "科目", "类别", "收支项目"]),
+        Column::new("income", Holds::Money, Need::Either, &["income", "收入", "预算收入", "收入预算"]),
+        Column::new("expense", Holds::Money, Need::Either, &["expense", "支出", "预算支出", "支出预算"]),
+    ],
+    answers: false,
+};
 
 // The places of those columns.
 const ACCOUNT: Col = 0;
@@ -35,15 +41,8 @@ pub fn read(files: &[(FileId, &SourceFile)], reading: &mut Reading<'_>) -> Vec<B
 }
 
 fn read_one(id: FileId, file: &SourceFile, period: Period, reading: &mut Reading<'_>) -> Option<Budget> {
-    let sheet = Sheet::read(file, id, COLUMNS, reading.diagnostics)?;
-    let mut complete = sheet.require(CATEGORY, reading.diagnostics);
-    if !sheet.has(INCOME) && !sheet.has(EXPENSE) {
-        complete &= sheet.require(EXPENSE, reading.diagnostics);
-    }
-    if !sheet.has(ACCOUNT) && reading.accounts.only().is_none() {
-        complete &= sheet.require(ACCOUNT, reading.diagnostics);
-    }
-    if !complete {
+    let sheet = Sheet::read(file, id, TABLE, reading.diagnostics)?;
+    if !sheet.is_complete(reading.accounts.only().is_some(), reading.diagnostics) {
         return None;
     }
     let mut budget = Budget { file: id, period, lines: Vec::new(), totals: Vec::new(), incomplete: false };
@@ -76,14 +75,14 @@ fn amounts(sheet: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> (Amo
 
 fn read_line(sheet: &Sheet<'_>, row: &Row<'_>, reading: &mut Reading<'_>) -> Option<BudgetLine> {
     let account = reading.accounts.of_row(sheet, row, ACCOUNT, reading.diagnostics);
-    let category = sheet.required(row, CATEGORY, reading.diagnostics);
+    let category = sheet.required_text(row, CATEGORY, reading.diagnostics);
     let before = reading.diagnostics.len();
     let (income, expense) = amounts(sheet, row, reading.diagnostics);
     if reading.diagnostics.len() > before {
         return None;
     }
     if income.is_none() && expense.is_none() {
-        reading.diagnostics.push(Diagnostic::new("GS0212", row.span).with("column", "income / 收入, expense / 支出"));
+        sheet.required_either(row, reading.diagnostics);
         return None;
     }
     let of = |amount: Amount| amount.map_or(Money::ZERO, |m| m.value);

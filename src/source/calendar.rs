@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 
+use super::columns::TableKind;
 use super::fields::{Fields, read_date};
 use super::load::Reading;
 use super::value;
@@ -10,6 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::calendar::{Event, EventKind, Outcome, Records};
 use crate::model::recurrence::Rule;
 use crate::model::{FileId, SourceFile, Span, Spanned};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["toml"];

@@ -2,29 +2,38 @@
 
 use super::accounts::TOTAL_WORDS;
 use super::amount::is_nothing;
+use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::named_period;
 use super::fields::Fields;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet as Table};
+use super::table::{Row, Sheet as Table};
 use super::{acknowledged, fronts, value};
 use crate::diagnostic::Diagnostic;
 use crate::model::collection::{Front, Line, Records, Sheet, Total};
 use crate::model::{FileId, Money, SourceFile, Span, Spanned};
 
-pub const COLUMNS: &[Column] = &[
-    Column { name: "building", spellings: &["building", "楼栋", "樓棟", "楼号", "楼幢", "楼宇"] },
-    Column { name: "category", spellings: &["category", "费用项", "費用項", "费用项目", "收费项目", "item"] },
-    Column { name: "fee", spellings: &["fee", "收费标准", "物业类型"] },
-    Column {
-        name: "households", spellings: &["households", "收费户", "收费户数", "應收戶", "应收户", "应收户数", "户数"]
-    },
-    Column { name: "owing", spellings: &["owing", "欠费户", "欠费户数", "欠費戶"] },
-    Column { name: "billed", spellings: &["billed", "应收", "应收金额", "應收"] },
-    Column { name: "collected", spellings: &["collected", "实收", "实收金额", "實收"] },
-    Column { name: "recovered", spellings: &["recovered", "欠费追回", "追回欠费", "追缴", "欠費追回"] },
-    Column { name: "prepaid", spellings: &["prepaid", "预交", "预收", "預交"] },
-    Column { name: "arrears", spellings: &["arrears", "欠费", "欠费金额", "累计欠费", "欠費"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "collection",
+    path: "collection/<period>.csv",
+    columns: &[
+        Column::new("building", Holds::Text, Need::Must, &["building", "楼栋", "樓棟", "楼号", "楼幢", "楼宇"]),
+        Column::new("category", Holds::Text, Need::May, &["category", "费用项", "費用項", "费用项目", "收费项目", "item"]),
+        Column::new("fee", Holds::Text, Need::May, &["fee", "收费标准", "物业类型"]),
+        Column::new(
+            "households",
+            Holds::Count,
+            Need::Must,
+            &["households", "收费户", "收费户数", "應收戶", "应收户", "应收户数", "户数"],
+        ),
+        Column::new("owing", Holds::Count, Need::Must, &["owing", "欠费户", "欠费户数", "欠費戶"]),
+        Column::new("billed", Holds::Money, Need::Must, &["billed", "应收", "应收金额", "應收"]),
+        Column::new("collected", Holds::Money, Need::Must, &["collected", "实收", "实收金额", "實收"]),
+        Column::new("recovered", Holds::Money, Need::May, &["recovered", "欠费追回", "追回欠费", "追缴", "欠費追回"]),
+        Column::new("prepaid", Holds::Money, Need::May, &["prepaid", "预交", "预收", "預交"]),
+        Column::new("arrears", Holds::Money, Need::May, &["arrears", "欠费", "欠费金额", "累计欠费", "欠費"]),
+    ],
+    answers: false,
+};
 
 // The places of those columns.
 const BUILDING: Col = 0;
@@ -37,6 +46,9 @@ const COLLECTED: Col = 6;
 const RECOVERED: Col = 7;
 const PREPAID: Col = 8;
 const ARREARS: Col = 9;
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["csv", "toml"];
@@ -56,9 +68,8 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
     let period = named_period(file, id, sink)?;
-    let table = Table::read(file, id, COLUMNS, sink)?;
-    let needed = [BUILDING, HOUSEHOLDS, OWING, BILLED, COLLECTED];
-    if !needed.into_iter().fold(true, |complete, column| complete & table.require(column, sink)) {
+    let table = Table::read(file, id, TABLE, sink)?;
+    if !table.is_complete(false, sink) {
         return None;
     }
     let mut sheet = Sheet { file: id, period, lines: Vec::new(), totals: Vec::new(), front: Front::default(), incomplete: false };
@@ -85,9 +96,9 @@ fn is_total(table: &Table<'_>, row: &Row<'_>) -> bool {
 
 fn read_line(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Line> {
     for column in [HOUSEHOLDS, OWING, BILLED, COLLECTED] {
-        table.required(row, column, sink);
+        table.required_or_dash(row, column, sink);
     }
-    let building = table.required(row, BUILDING, sink);
+    let building = table.required_text(row, BUILDING, sink);
     let households = count(table, row, HOUSEHOLDS, sink);
     let owing = count(table, row, OWING, sink);
     let [billed, collected, recovered, prepaid, arrears] =

@@ -1,5 +1,6 @@
 //! Reading `community/<date>-<slug>.md`.
 
+use super::columns::TableKind;
 use super::document;
 use super::fields::Fields;
 use super::load::Reading;
@@ -7,6 +8,9 @@ use super::volunteers::not_negative;
 use crate::diagnostic::Diagnostic;
 use crate::model::community::{Happening, HappeningKind, Records};
 use crate::model::{FileId, SourceFile};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["md"];

@@ -1,27 +1,33 @@
 //! Reading `complaints/<period>.csv`.
 
+use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::named_period;
-use super::fields::read_choice;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet as Table};
+use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::complaints::{Complaint, Records, Sheet};
 use crate::model::{FileId, SourceFile, Spanned};
 
-pub const COLUMNS: &[Column] = &[
-    Column { name: "id", spellings: &["id", "编号", "編號", "工单号"] },
-    Column { name: "received", spellings: &["received", "受理时间", "受理時間", "受理日期", "投诉时间"] },
-    Column { name: "kind", spellings: &["kind", "类别", "類別", "投诉类别"] },
-    Column { name: "channel", spellings: &["channel", "渠道", "来源"] },
-    Column { name: "building", spellings: &["building", "楼栋", "樓棟", "楼号"] },
-    Column { name: "summary", spellings: &["summary", "事项", "事項", "投诉内容"] },
-    Column { name: "answered", spellings: &["answered", "答复时间", "答覆時間", "答复日期"] },
-    Column { name: "resolved", spellings: &["resolved", "办结时间", "辦結時間", "办结日期"] },
-    Column { name: "reopened", spellings: &["reopened", "是否重开", "是否重開", "重开"] },
-    Column { name: "satisfaction", spellings: &["satisfaction", "满意度", "滿意度"] },
-    Column { name: "contract", spellings: &["contract", "合同"] },
-    Column { name: "clause", spellings: &["clause", "条款", "條款"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "complaints",
+    path: "complaints/<period>.csv",
+    columns: &[
+        Column::new("id", Holds::Text, Need::Must, &["id", "编号", "編號", "工单号"]),
+        Column::new("received", Holds::Moment, Need::Must, &["received", "受理时间", "受理時間", "受理日期", "投诉时间"]),
+        Column::new("kind", Holds::Text, Need::Must, &["kind", "类别", "類別", "投诉类别"]),
+        Column::new("channel", Holds::Text, Need::May, &["channel", "渠道", "来源"]),
+        Column::new("building", Holds::Text, Need::May, &["building", "楼栋", "樓棟", "楼号"]),
+        Column::new("summary", Holds::Text, Need::May, &["summary", "事项", "事項", "投诉内容"]),
+        Column::new("answered", Holds::Moment, Need::May, &["answered", "答复时间", "答覆時間", "答复日期"]),
+        Column::new("resolved", Holds::Moment, Need::May, &["resolved", "办结时间", "辦結時間", "办结日期"]),
+        Column::new("reopened", Holds::Choice(&Names(YES_OR_NO)), Need::May, &["reopened", "是否重开", "是否重開", "重开"]),
+        Column::new("satisfaction", Holds::Count, Need::May, &["satisfaction", "满意度", "滿意度"])
+            .within(Complaint::SATISFACTION),
+        Column::new("contract", Holds::Text, Need::May, &["contract", "合同"]),
+        Column::new("clause", Holds::Text, Need::May, &["clause", "条款", "條款"]),
+    ],
+    answers: false,
+};
 
 // The places of those columns.
 const ID: Col = 0;
@@ -40,6 +46,9 @@ const CLAUSE: Col = 11;
 const YES_OR_NO: &[(&str, bool)] =
     &[("yes", true), ("no", false), ("是", true), ("否", false), ("true", true), ("false", false), ("1", true), ("0", false)];
 
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE];
+
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["csv"];
 
@@ -54,9 +63,8 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
     let period = named_period(file, id, sink)?;
-    let table = Table::read(file, id, COLUMNS, sink)?;
-    let complete = table.require(ID, sink) & table.require(RECEIVED, sink) & table.require(KIND, sink);
-    if !complete {
+    let table = Table::read(file, id, TABLE, sink)?;
+    if !table.is_complete(false, sink) {
         return None;
     }
     let complaints = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
@@ -64,16 +72,12 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Complaint> {
-    let id = table.required(row, ID, sink);
-    let received = match table.required(row, RECEIVED, sink) {
-        Some(text) => super::fields::read_moment(Spanned::new(&text.value, text.span), sink),
-        None => None,
-    };
-    let kind = table.required(row, KIND, sink).map(|k| k.value);
+    let id = table.required_text(row, ID, sink);
+    let received = table.required(row, RECEIVED, sink).and_then(|_| table.moment(row, RECEIVED, sink));
+    let kind = table.required_text(row, KIND, sink).map(|k| k.value);
     let answered = table.moment(row, ANSWERED, sink);
     let resolved = table.moment(row, RESOLVED, sink);
-    let reopened = table.spanned(row, REOPENED).filter(|cell| !super::amount::is_nothing(&cell.value));
-    let reopened = reopened.and_then(|cell| read_choice("reopened", Spanned::new(&cell.value, cell.span), YES_OR_NO, sink));
+    let reopened = table.choice(row, REOPENED, YES_OR_NO, sink);
     let satisfaction = table.count(row, SATISFACTION, sink);
     Some(Complaint {
         id: id?,

@@ -1,5 +1,6 @@
 //! Reading `contracts/<slug>.toml`.
 
+use super::columns::TableKind;
 use super::document::record_id;
 use super::fields::{Fields, above_or_nothing};
 use super::load::Reading;
@@ -8,6 +9,9 @@ use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::{Clause, Contract, ContractKind, Direction, Fee, FeeBasis, Penalty, Records, Reward, Source};
 use crate::model::{Exact, FileId, SourceFile, Span, Spanned};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["toml"];

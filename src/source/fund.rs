@@ -1,14 +1,18 @@
 //! Reading `fund/<slug>.toml` and `fund/balances.csv`.
 
 use super::acknowledged;
+use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::record_id;
 use super::fields::Fields;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet};
+use super::table::{Row, Sheet};
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::fund::{CostReview, Holding, Payment, Records, Share, Total, Withdrawal, WithdrawalKind};
 use crate::model::{FileId, Money, Scope, SourceFile, Span, Spanned};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["toml", "csv"];
@@ -16,16 +20,21 @@ pub const ENDINGS: &[&str] = &["toml", "csv"];
 /// The one table of the folder.
 const BALANCES: &str = "fund/balances.csv";
 
-const COLUMNS: &[Column] = &[
-    Column { name: "date", spellings: &["date", "日期"] },
-    Column { name: "building", spellings: &["building", "楼栋", "樓棟", "楼幢", "幢号"] },
-    Column { name: "opening", spellings: &["opening", "期初余额", "期初餘額", "期初"] },
-    Column { name: "paid_in", spellings: &["paid_in", "交存", "归集", "本期交存"] },
-    Column { name: "interest", spellings: &["interest", "利息", "增值收益"] },
-    Column { name: "used", spellings: &["used", "使用", "支用", "本期使用"] },
-    Column { name: "closing", spellings: &["closing", "期末余额", "期末餘額", "期末"] },
-    Column { name: "area", spellings: &["area", "面积", "面積", "专有面积"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "fund-balances",
+    path: "fund/balances.csv",
+    columns: &[
+        Column::new("date", Holds::Date, Need::Must, &["date", "日期"]),
+        Column::new("building", Holds::Text, Need::Must, &["building", "楼栋", "樓棟", "楼幢", "幢号"]),
+        Column::new("opening", Holds::Money, Need::Must, &["opening", "期初余额", "期初餘額", "期初"]),
+        Column::new("paid_in", Holds::Money, Need::May, &["paid_in", "交存", "归集", "本期交存"]),
+        Column::new("interest", Holds::Money, Need::May, &["interest", "利息", "增值收益"]),
+        Column::new("used", Holds::Money, Need::May, &["used", "使用", "支用", "本期使用"]),
+        Column::new("closing", Holds::Money, Need::Must, &["closing", "期末余额", "期末餘額", "期末"]),
+        Column::new("area", Holds::Number, Need::May, &["area", "面积", "面積", "专有面积"]),
+    ],
+    answers: false,
+};
 
 // The places of those columns.
 const DATE: Col = 0;
@@ -151,9 +160,8 @@ fn read_share(mut fields: Fields<'_, '_>) -> Option<Share> {
 }
 
 fn read_holdings(id: FileId, file: &SourceFile, records: &mut Records, sink: &mut Vec<Diagnostic>) {
-    let Some(sheet) = Sheet::read(file, id, COLUMNS, sink) else { return };
-    let needed = [DATE, BUILDING, OPENING, CLOSING].map(|column| sheet.require(column, sink));
-    if needed.contains(&false) {
+    let Some(sheet) = Sheet::read(file, id, TABLE, sink) else { return };
+    if !sheet.is_complete(false, sink) {
         return;
     }
     let mut part = sheet.header;
@@ -178,19 +186,17 @@ fn read_holdings(id: FileId, file: &SourceFile, records: &mut Records, sink: &mu
 /// A row that sums up those above it says so where the day or the building stands.
 fn is_total(sheet: &Sheet<'_>, row: &Row<'_>) -> bool {
     [DATE, BUILDING].into_iter().any(|column| {
-        let text = sheet.text(row, column).replace([' ', '\u{3000}'], "").to_lowercase();
+        let text = sheet.cell(row, column).map_or("", |cell| cell.text.trim()).replace([' ', '\u{3000}'], "").to_lowercase();
         matches!(text.as_str(), "合计" | "总计" | "小计" | "合計" | "總計" | "小計" | "total" | "subtotal")
     })
 }
 
 fn read_holding(sheet: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Holding> {
-    for column in [DATE, OPENING, CLOSING] {
-        if sheet.cell(row, column).is_none() {
-            sink.push(Diagnostic::new("GS0212", sheet.span(row, column)).with("column", COLUMNS[column].shown()));
-        }
+    for column in [OPENING, CLOSING] {
+        sheet.required_or_dash(row, column, sink);
     }
-    let date = sheet.date(row, DATE, sink);
-    let building = sheet.required(row, BUILDING, sink);
+    let date = sheet.required(row, DATE, sink).and_then(|_| sheet.date(row, DATE, sink));
+    let building = sheet.required_text(row, BUILDING, sink);
     // A dash is a balance of nothing.
     let balance = |column, sink: &mut Vec<Diagnostic>| {
         let cell = sheet.cell(row, column)?;

@@ -1,11 +1,15 @@
 //! Reading `letters/<date>-<slug>.md`.
 
+use super::columns::TableKind;
 use super::document;
 use super::fields::Fields;
 use super::load::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::model::letters::{Letter, Records};
 use crate::model::{FileId, SourceFile};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["md"];

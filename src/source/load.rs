@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::account_list::AccountList;
+use super::columns::TableKind;
 use super::{folder, settings};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Community, FileId, Files, Settings, SourceFile};
@@ -36,6 +37,12 @@ impl<'a> Reading<'a> {
 
 macro_rules! read_kinds {
     ($($kind:ident),*) => {
+        /// Every kind of table there is, in the order of the site's navigation.
+        pub fn tables() -> impl Iterator<Item = &'static TableKind> {
+            let tables: [&'static [&'static TableKind]; _] = [$(super::$kind::TABLES),*];
+            tables.into_iter().flatten().copied()
+        }
+
         const RECORD_FOLDERS: &[folder::RecordFolder] = &[$((stringify!($kind), super::$kind::ENDINGS)),*];
 
         fn read_kinds(community: &mut Community, files: &Files, settings: &Settings, accounts: &mut AccountList, diagnostics: &mut Vec<Diagnostic>) {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::columns::TableKind;
 use super::document::{self, Parts};
 use super::fields::Fields;
 use super::load::Reading;
@@ -9,6 +10,9 @@ use super::settings::report_twice;
 use crate::diagnostic::Diagnostic;
 use crate::model::minutes::{Action, MeetingKind, Minutes, Motion, Records};
 use crate::model::{FileId, SourceFile};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["md"];

@@ -1,5 +1,6 @@
 //! Reading `organisation/<slug>.toml`.
 
+use super::columns::TableKind;
 use super::document::record_id;
 use super::fields::Fields;
 use super::load::Reading;
@@ -7,6 +8,9 @@ use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::organisation::{Body, BodyKind, Guidance, Interest, Member, Promise, Records, Training};
 use crate::model::{FileId, SourceFile, Span};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["toml"];

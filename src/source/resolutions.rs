@@ -1,5 +1,6 @@
 //! Reading `resolutions/<slug>.toml`.
 
+use super::columns::TableKind;
 use super::document::record_id;
 use super::fields::{Fields, above_or_nothing};
 use super::load::Reading;
@@ -7,6 +8,9 @@ use super::{acknowledged, scope, value};
 use crate::diagnostic::Diagnostic;
 use crate::model::resolutions::{Claim, Count, Records, Resolution};
 use crate::model::{Exact, FileId, SourceFile, Span, Spanned};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["toml"];

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::article;
+use super::columns::TableKind;
 use super::day;
 use super::document;
 use super::fields::Fields;
@@ -10,6 +11,9 @@ use super::load::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::model::rules::{AdoptedBy, Records, Requires, Rule, Version};
 use crate::model::{FileId, SourceFile, Span};
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["md"];

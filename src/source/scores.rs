@@ -1,24 +1,29 @@
 //! Reading `scores/<period>.csv`.
 
+use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::named_period;
-use super::fields::read_choice;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet as Table};
+use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::Source;
 use crate::model::scores::{Records, Score, Sheet};
-use crate::model::{FileId, SourceFile, Spanned};
+use crate::model::{FileId, SourceFile};
 
-pub const COLUMNS: &[Column] = &[
-    Column { name: "contract", spellings: &["contract", "合同"] },
-    Column { name: "clause", spellings: &["clause", "条款", "條款"] },
-    Column { name: "source", spellings: &["source", "来源", "來源"] },
-    Column { name: "value", spellings: &["value", "实测", "實測"] },
-    Column { name: "score", spellings: &["score", "得分"] },
-    Column { name: "measured_on", spellings: &["measured_on", "测量日期", "測量日期"] },
-    Column { name: "evidence", spellings: &["evidence", "依据", "依據"] },
-    Column { name: "by", spellings: &["by", "评价人", "評價人"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "scores",
+    path: "scores/<period>.csv",
+    columns: &[
+        Column::new("contract", Holds::Text, Need::May, &["contract", "合同"]),
+        Column::new("clause", Holds::Text, Need::Must, &["clause", "条款", "條款"]),
+        Column::new("source", Holds::Choice(&Names(Source::NAMES)), Need::Must, &["source", "来源", "來源"]),
+        Column::new("value", Holds::Number, Need::Either, &["value", "实测", "實測"]),
+        Column::new("score", Holds::Number, Need::Either, &["score", "得分"]).within(Score::POINTS),
+        Column::new("measured_on", Holds::Date, Need::May, &["measured_on", "测量日期", "測量日期"]),
+        Column::new("evidence", Holds::Text, Need::May, &["evidence", "依据", "依據"]),
+        Column::new("by", Holds::Text, Need::May, &["by", "评价人", "評價人"]),
+    ],
+    answers: false,
+};
 
 // The places of those columns.
 const CONTRACT: Col = 0;
@@ -29,6 +34,9 @@ const SCORE: Col = 4;
 const MEASURED_ON: Col = 5;
 const EVIDENCE: Col = 6;
 const BY: Col = 7;
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["csv"];
@@ -44,13 +52,8 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
     let period = named_period(file, id, sink)?;
-    let table = Table::read(file, id, COLUMNS, sink)?;
-    let complete = table.require(CLAUSE, sink) & table.require(SOURCE, sink);
-    if !table.has(VALUE) && !table.has(SCORE) {
-        table.require(VALUE, sink);
-        return None;
-    }
-    if !complete {
+    let table = Table::read(file, id, TABLE, sink)?;
+    if !table.is_complete(false, sink) {
         return None;
     }
     let scores = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
@@ -58,19 +61,12 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Score> {
-    let clause = table.required(row, CLAUSE, sink);
-    let source = table
-        .required(row, SOURCE, sink)
-        .and_then(|text| read_choice("source", Spanned::new(&text.value, text.span), Source::NAMES, sink));
+    let clause = table.required_text(row, CLAUSE, sink);
+    let source = table.required(row, SOURCE, sink).and_then(|_| table.choice(row, SOURCE, Source::NAMES, sink));
     let value = table.number(row, VALUE, sink);
     let score = table.number(row, SCORE, sink);
     let measured_on = table.date(row, MEASURED_ON, sink).map(|d| d.value);
-    let blank = |column: Col| table.cell(row, column).is_none_or(|c| super::amount::is_nothing(&c.text));
-    if blank(VALUE) && blank(SCORE) {
-        sink.push(Diagnostic::new("GS0212", table.span(row, VALUE)).with("column", "value / 实测"));
-        return None;
-    }
-    if value.is_none() && score.is_none() {
+    if !table.required_either(row, sink) || (value.is_none() && score.is_none()) {
         return None;
     }
     Some(Score {

@@ -1,23 +1,32 @@
 //! Reading `surveys/<period>.csv` and the `<period>.toml` beside it.
 
+use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::named_period;
 use super::fields::Fields;
 use super::fronts;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet as Table};
+use super::table::{Row, Sheet as Table};
 use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::surveys::{Front, Question, Records, Sheet};
 use crate::model::{FileId, SourceFile, Span, Spanned};
 
-pub const COLUMNS: &[Column] = &[
-    Column { name: "question", spellings: &["question", "题目", "題目", "问题"] },
-    Column { name: "clause", spellings: &["clause", "条款", "條款"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "surveys",
+    path: "surveys/<period>.csv",
+    columns: &[
+        Column::new("question", Holds::Text, Need::Must, &["question", "题目", "題目", "问题"]),
+        Column::new("clause", Holds::Text, Need::May, &["clause", "条款", "條款"]),
+    ],
+    answers: true,
+};
 
 // The places of those columns; every other column is an answer.
 const QUESTION: Col = 0;
 const CLAUSE: Col = 1;
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["csv", "toml"];
@@ -37,8 +46,8 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
 
 fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Sheet> {
     let period = named_period(file, id, sink)?;
-    let table = Table::read_with(file, id, COLUMNS, 1, sink)?;
-    if !table.require(QUESTION, sink) {
+    let table = Table::read(file, id, TABLE, sink)?;
+    if !table.is_complete(false, sink) {
         return None;
     }
     let answers = table.extra_headers();
@@ -47,7 +56,7 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, answers: usize, sink: &mut Vec<Diagnostic>) -> Option<Question> {
-    let text = table.required(row, QUESTION, sink);
+    let text = table.required_text(row, QUESTION, sink);
     // A blank cell is an answer that nobody gave.
     let counts = (0..answers).map(|answer| table.extra_count(row, answer, sink).unwrap_or(0)).collect();
     Some(Question { text: text?, clause: table.spanned(row, CLAUSE), counts, span: row.span })

@@ -1,24 +1,33 @@
 //! Reading `volunteers/<year>.csv`.
 
+use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::stem;
 use super::load::Reading;
-use super::table::{Col, Column, Row, Sheet as Table};
+use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::volunteers::{Records, Sheet, Shift};
 use crate::model::{Exact, FileId, Period, SourceFile, Span, Spanned};
 
-pub const COLUMNS: &[Column] = &[
-    Column { name: "date", spellings: &["date", "日期"] },
-    Column { name: "activity", spellings: &["activity", "活动", "活動", "项目"] },
-    Column { name: "people", spellings: &["people", "人数", "人數"] },
-    Column { name: "hours", spellings: &["hours", "时数", "時數", "小时", "总时数"] },
-];
+const TABLE: &TableKind = &TableKind {
+    name: "volunteers",
+    path: "volunteers/<year>.csv",
+    columns: &[
+        Column::new("date", Holds::Date, Need::Must, &["date", "日期"]),
+        Column::new("activity", Holds::Text, Need::Must, &["activity", "活动", "活動", "项目"]),
+        Column::new("people", Holds::Count, Need::Must, &["people", "人数", "人數"]),
+        Column::new("hours", Holds::Number, Need::Must, &["hours", "时数", "時數", "小时", "总时数"]),
+    ],
+    answers: false,
+};
 
 // The places of those columns.
 const DATE: Col = 0;
 const ACTIVITY: Col = 1;
 const PEOPLE: Col = 2;
 const HOURS: Col = 3;
+
+/// Its tables.
+pub const TABLES: &[&TableKind] = &[TABLE];
 
 /// Endings of its files.
 pub const ENDINGS: &[&str] = &["csv"];
@@ -37,10 +46,8 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
         sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.year"));
         return None;
     };
-    let table = Table::read(file, id, COLUMNS, sink)?;
-    let complete =
-        table.require(DATE, sink) & table.require(ACTIVITY, sink) & table.require(PEOPLE, sink) & table.require(HOURS, sink);
-    if !complete {
+    let table = Table::read(file, id, TABLE, sink)?;
+    if !table.is_complete(false, sink) {
         return None;
     }
     let shifts = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
@@ -49,21 +56,22 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Shift> {
     // A cell that is filled and cannot be read is reported once, by its reader.
-    let filled: Vec<_> = [DATE, ACTIVITY, PEOPLE, HOURS].into_iter().map(|column| table.required(row, column, sink)).collect();
+    for column in [DATE, PEOPLE, HOURS] {
+        table.required(row, column, sink);
+    }
+    let activity = table.required_text(row, ACTIVITY, sink);
     let date = table.date(row, DATE, sink);
-    let people = table.number(row, PEOPLE, sink).and_then(|people| whole(people, sink));
+    let people = table.count(row, PEOPLE, sink).and_then(|people| above_nothing(people, sink));
     let hours = table.number(row, HOURS, sink).and_then(|hours| not_negative(hours, sink));
-    let activity = filled.into_iter().nth(ACTIVITY)??;
-    Some(Shift { date: date?, activity: activity.value, people: people?, hours: hours? })
+    Some(Shift { date: date?, activity: activity?.value, people: people?, hours: hours? })
 }
 
-/// A number of people: whole, and at least one.
-fn whole(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<u32> {
-    let people = number.value.short(4).parse().ok().filter(|people| *people > 0);
-    if people.is_none() {
-        sink.push(Diagnostic::new("GS0209", number.span).with("text", number.value.short(4)).word("why", "number.people"));
+/// A number of people: at least one.
+fn above_nothing(people: Spanned<u32>, sink: &mut Vec<Diagnostic>) -> Option<u32> {
+    if people.value == 0 {
+        sink.push(Diagnostic::new("GS0209", people.span).with("text", people.value).word("why", "number.people"));
     }
-    people
+    Some(people.value).filter(|people| *people > 0)
 }
 
 /// A number that may be nothing, but not less.
