@@ -41,9 +41,15 @@ impl Period {
         named.into_iter().find(|p| begins(p) && p.end() == end)
     }
 
-    /// Reads `2025`, `2025-Q1`, `2025Q1`, `2025-03`, `2025年第1季度`, `2025年3月`.
+    /// Reads `2025`, `2025-Q1`, `2025Q1`, `2025-03`, `2025年第1季度`, `2025年3月`, `民國114年3月`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Some(rest) = ["民國", "民国"].iter().find_map(|era| text.strip_prefix(era)) {
+            let rest = rest.trim_start();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let year: i16 = rest[..digits].parse().ok().filter(|_| digits <= 3)?;
+            return Period::parse(&format!("{}{}", year + 1911, &rest[digits..]));
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         if digits != 4 {
             return None;
@@ -145,6 +151,10 @@ mod tests {
             assert_eq!(Period::parse(text).map(|p| p.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Period::parse("2025年第1季度"), Period::quarter(2025, 1));
+        assert_eq!(Period::parse("民國113年08月"), Period::month(2024, 8));
+        assert_eq!(Period::parse("民国114年"), Period::year(2025));
+        assert_eq!(Period::parse("民國2024年"), None);
+        assert_eq!(Period::parse("113年08月"), None);
         assert_eq!(Period::parse("2025-Q5"), None);
         assert_eq!(Period::parse("2025-13"), None);
         assert_eq!(Period::parse("12025"), None);

@@ -1,5 +1,6 @@
 //! Amounts and numbers as people and accounting systems spell them. What can be read in two ways is not read.
 
+use super::capital_amount::{capital_amount, has_capitals};
 use crate::model::{Exact, Money};
 
 /// Why an amount was not read.
@@ -13,26 +14,40 @@ pub enum NotRead {
     TooLarge,
 }
 
-/// Folds full-width digits, letters and marks to ASCII and drops surrounding space, U+3000 included.
+/// Folds full-width digits, letters and marks to ASCII and drops surrounding space, U+3000 included, and what nobody sees:
+/// marks of width zero and of direction, which come along when text is copied from a chat or a web page.
 pub fn folded(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace())
+    text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
         .chars()
+        .filter(|c| !is_unseen(*c))
         .map(|c| match c {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            '\u{3000}' | '\u{A0}' => ' ',
+            '\u{3000}' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' => ' ',
             '−' | '–' | '—' | '﹣' => '-',
             c => c,
         })
         .collect()
 }
 
-/// Whether a cell says that there is nothing: empty, `-`, `—`, `/`, `无`.
-pub fn is_nothing(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "—" | "–" | "－" | "--" | "——" | "/" | "／" | "无" | "無")
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// Reads `1,234.50`, `¥1234.5`, `１２３４`, `(123.45)`, `1.2万元`, `-12元`. `unit` is 1 or 10,000: what one
-/// means in this column, which its header says (`收入（万元）`). A unit in the cell itself goes first.
+/// Without the apostrophe by which a spreadsheet marks a number that is kept as text: `'1200.00`.
+pub fn without_text_mark(text: &str) -> &str {
+    let trimmed = text.trim_start();
+    trimmed.strip_prefix(['\'', '’', '‘']).unwrap_or(text)
+}
+
+/// Whether a cell says that there is nothing: empty, `-`, `—`, `/`, `无`.
+pub fn is_nothing(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
+    matches!(text, "" | "-" | "—" | "–" | "－" | "−" | "--" | "——" | "/" | "／" | "无" | "無")
+}
+
+/// Reads `1,234.50`, `¥1234.5`, `１２３４`, `(123.45)`, `1.2万元`, `-12元`. `unit` is 1, or 10,000 and the like: what one
+/// means in this column, which its header says (`收入（万元）`). A unit in the cell itself goes first. An amount in words
+/// is read (`叁万贰仟元整`), alone or beside its digits; the two must agree.
 ///
 /// # Errors
 /// Why it was not read.
@@ -40,7 +55,10 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
     if let Some(fen) = plain(text.trim()).filter(|_| unit == 1) {
         return Ok(Money(fen));
     }
-    let folded = folded(text);
+    let folded = folded(without_text_mark(text));
+    if has_capitals(&folded) {
+        return in_words(&folded, unit);
+    }
     let mut rest = folded.as_str();
     let mut negative = false;
     if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
@@ -56,8 +74,7 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
         }
     };
     sign(&mut rest);
-    if let Some(r) = rest.strip_prefix(['¥', '￥', '$']).or_else(|| rest.strip_prefix("CNY")).or_else(|| rest.strip_prefix("RMB"))
-    {
+    if let Some(r) = MARKS.iter().find_map(|mark| rest.strip_prefix(mark)) {
         rest = r.trim_start();
         sign(&mut rest);
     }
@@ -66,10 +83,10 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
         return Err(NotRead::Unreadable);
     }
     let mut unit = unit;
-    if let Some(r) = rest.strip_suffix("万元").or_else(|| rest.strip_suffix('万')) {
+    if let Some(r) = ["万元", "萬元", "万", "萬"].iter().find_map(|name| rest.strip_suffix(name)) {
         rest = r.trim_end();
         unit = 10_000;
-    } else if let Some(r) = rest.strip_suffix('元') {
+    } else if let Some(r) = ["元整", "元正", "元", "圓"].iter().find_map(|name| rest.strip_suffix(name)) {
         rest = r.trim_end();
         unit = 1;
     }
@@ -80,6 +97,31 @@ pub fn money(text: &str, unit: i128) -> Result<Money, NotRead> {
     }
     let fen = to_fen(digits, scale, unit)?;
     Ok(Money(if negative { -fen } else { fen }))
+}
+
+/// What may stand before an amount. Which currency a folder keeps its books in, it says itself; another's mark is none of these.
+const MARKS: &[&str] = &["¥", "￥", "$", "CNY", "RMB", "人民币", "人民幣"];
+
+/// An amount in words, or words and digits side by side: `32,000.00（叁万贰仟元整）`, `大写：叁万贰仟元整 小写：¥32,000.00`.
+fn in_words(folded: &str, unit: i128) -> Result<Money, NotRead> {
+    if let Some(amount) = capital_amount(folded) {
+        return Ok(amount);
+    }
+    let (mut words, mut digits) = (None, None);
+    for part in folded.split(['(', ')', ' ', ':', ';', '/']).filter(|part| !part.is_empty()) {
+        match part {
+            "大写" | "大寫" | "小写" | "小寫" | "人民币" | "人民幣" => {}
+            part if has_capitals(part) && words.is_none() => words = Some(capital_amount(part).ok_or(NotRead::Unreadable)?),
+            part if digits.is_none() => digits = Some(money(part, unit)?),
+            _ => return Err(NotRead::Unreadable),
+        }
+    }
+    match (words, digits) {
+        (Some(words), Some(digits)) if words == digits => Ok(words),
+        (Some(words), Some(digits)) => Err(NotRead::Ambiguous(digits.to_string(), words.to_string())),
+        (Some(words), None) => Ok(words),
+        _ => Err(NotRead::Unreadable),
+    }
 }
 
 /// Fen of the spelling that nearly every cell has: digits, and two decimals or none.
@@ -111,7 +153,7 @@ fn to_fen(digits: i128, scale: u32, unit: i128) -> Result<i128, NotRead> {
 /// # Errors
 /// Why it was not read.
 pub fn number(text: &str) -> Result<Exact, NotRead> {
-    let folded = folded(text);
+    let folded = folded(without_text_mark(text));
     let mut rest = folded.strip_suffix('%').unwrap_or(&folded).trim();
     let negative = rest.starts_with('-');
     rest = rest.strip_prefix(['-', '+']).unwrap_or(rest);
@@ -171,6 +213,14 @@ mod tests {
             ("0.01", 1),
             (".5", 50),
             ("　88　", 8_800),
+            ("'1200.00", 120_000),
+            ("1200.00\u{200B}", 120_000),
+            ("1.2萬元", 1_200_000),
+            ("人民币 1,200元整", 120_000),
+            ("叁万贰仟元整", 3_200_000),
+            ("32,000.00（叁万贰仟元整）", 3_200_000),
+            ("人民币叁万贰仟元整（¥32,000.00）", 3_200_000),
+            ("（大写）叁万贰仟元整", 3_200_000),
         ] {
             assert_eq!(money(text, 1), Ok(Money(fen)), "{text}");
         }
@@ -183,6 +233,8 @@ mod tests {
         assert!(matches!(money("1,2345", 1), Err(NotRead::Ambiguous(..))));
         assert!(matches!(money("1,23", 1), Err(NotRead::Ambiguous(..))));
         assert!(matches!(money("1.234", 1), Err(NotRead::Ambiguous(..))));
+        assert!(matches!(money("3,200.00（叁万贰仟元整）", 1), Err(NotRead::Ambiguous(..))));
+        assert_eq!(money("NT$100", 1), Err(NotRead::Unreadable));
         assert_eq!(money("12.3456", 1), Err(NotRead::TooFine));
         assert_eq!(money("十二", 1), Err(NotRead::Unreadable));
         assert_eq!(money("1.2.3", 1), Err(NotRead::Unreadable));
