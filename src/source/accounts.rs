@@ -6,11 +6,12 @@ use super::account_list::AccountList;
 use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::{named_period, stem};
 use super::load::Reading;
+use super::row_words::{RowWord, row_word};
 use super::table::{Row, Sheet};
 use super::{audits, balances, budget, fronts};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Records, Ties, Total};
-use crate::model::{Date, FileId, Money, Period, SourceFile, Spanned};
+use crate::model::{Date, FileId, Money, Period, SourceFile, Span, Spanned};
 
 const TABLE: &TableKind = &TableKind {
     name: "accounts",
@@ -18,13 +19,23 @@ const TABLE: &TableKind = &TableKind {
     columns: &[
         Column::new("date", Holds::Date, Need::Must, &["date", "日期", "记账日期", "記帳日期", "发生日期"]),
         Column::new("account", Holds::Text, Need::UnlessOneAccount, &["account", "账户", "帐户", "帳戶"]),
-        Column::new("category", Holds::Text, Need::May, &["category", "科目", "类别", "收支项目"]),
+        Column::new("category", Holds::Text, Need::May, &["category", "科目", "类别", "收支项目", "会计科目"]),
         Column::new("income", Holds::Money, Need::Either, &["income", "收入", "收入金额"]),
         Column::new("expense", Holds::Money, Need::Either, &["expense", "支出", "支出金额"]),
         Column::new("amount", Holds::Money, Need::Either, &["amount", "金额", "金額"]),
-        Column::new("counterparty", Holds::Text, Need::May, &["counterparty", "对方", "对方单位", "對方", "往来单位"]),
+        Column::new(
+            "counterparty",
+            Holds::Text,
+            Need::May,
+            &["counterparty", "对方", "对方单位", "對方", "往来单位", "对方户名", "对方名称"],
+        ),
         Column::new("memo", Holds::Text, Need::May, &["memo", "摘要", "备注", "備註"]),
-        Column::new("voucher", Holds::Text, Need::May, &["voucher", "凭证号", "凭证", "憑證號"]),
+        Column::new(
+            "voucher",
+            Holds::Text,
+            Need::May,
+            &["voucher", "凭证号", "凭证", "憑證號", "凭证号码", "凭证字号", "凭证编号", "传票", "传票号", "传票编号"],
+        ),
         Column::new("approved_by", Holds::Text, Need::May, &["approved_by", "审批", "审批人", "審批"]),
         // Ledgers use 合同 and 附件 for free text, so only words that ask for a record are read as one.
         Column::new("contract", Holds::Text, Need::May, &["contract", "合同记录"]),
@@ -35,24 +46,6 @@ const TABLE: &TableKind = &TableKind {
     ],
     answers: false,
 };
-
-pub(super) const TOTAL_WORDS: &[&str] = &[
-    "合计",
-    "小计",
-    "总计",
-    "累计",
-    "本月合计",
-    "本季合计",
-    "本期合计",
-    "本年累计",
-    "合計",
-    "小計",
-    "總計",
-    "total",
-    "subtotal",
-];
-const CLOSING_WORDS: &[&str] = &["期末余额", "期末餘額", "本期余额", "月末余额", "季末余额", "closingbalance", "closing"];
-const OPENING_WORDS: &[&str] = &["期初余额", "期初餘額", "上年结转", "上期结转", "openingbalance", "opening"];
 
 // The places of those columns.
 const DATE: Col = 0;
@@ -117,7 +110,9 @@ fn read_ledgers(periods: &[(FileId, &SourceFile, Spanned<Period>)], reading: &mu
     for (sheet, found) in &sheets {
         reading.diagnostics.extend_from_slice(found);
         for row in sheet.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row))) {
-            if let Some(cell) = row.0.cell(row.1, ACCOUNT).filter(|_| !matches!(role(row.0, row.1), Role::Total)) {
+            if let Some(cell) =
+                row.0.cell(row.1, ACCOUNT).filter(|_| !matches!(role(row.0, row.1, false), Role::Total | Role::Unclear(_)))
+            {
                 reading.accounts.open(Spanned::new(&cell.text, cell.span), reading.diagnostics);
             }
         }
@@ -165,7 +160,13 @@ fn read_ledger(
         incomplete: false,
     };
     for row in &sheet.rows {
-        match role(sheet, row) {
+        match role(sheet, row, ledger.entries.is_empty()) {
+            Role::Unclear(span) => {
+                let word = sheet.words_at(row, span);
+                let told =
+                    Diagnostic::new("GS0208", span).with("text", word).word("one", "row.closing").word("other", "row.surplus");
+                sink.push(told);
+            }
             Role::Total => {
                 let total = read_total(sheet, row, ledger.entries.len(), sink);
                 ledger.totals.push(total);
@@ -185,32 +186,27 @@ enum Role {
     Entry,
     Total,
     Balance(BalanceKind),
+    /// Its word has two meanings.
+    Unclear(Span),
 }
 
-/// A row is a total or a balance if one of its words says so; the other cells are then not an entry's.
-fn role(sheet: &Sheet<'_>, row: &Row<'_>) -> Role {
-    let words: Vec<String> = [DATE, ACCOUNT, CATEGORY, MEMO, COUNTERPARTY]
-        .into_iter()
-        .filter_map(|column| sheet.cell(row, column))
-        .filter(|cell| may_be_a_word(&cell.text))
-        .map(|cell| cell.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase())
-        .collect();
-    let is = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    if is(CLOSING_WORDS) {
+/// A row is a total or a balance if one of its words says so; the other cells are then not an entry's. `first`: whether no
+/// entry stands above.
+fn role(sheet: &Sheet<'_>, row: &Row<'_>, first: bool) -> Role {
+    let cells = || [DATE, ACCOUNT, CATEGORY, MEMO, COUNTERPARTY].into_iter().filter_map(|column| sheet.cell(row, column));
+    let place = |word: RowWord| cells().find(|cell| row_word(&cell.text) == Some(word)).map(|cell| cell.span);
+    let Some(word) = cells().find_map(|cell| row_word(&cell.text)) else { return Role::Entry };
+    // 承前页 brings sums, or at the very top a balance.
+    let brought_balance = || word == RowWord::BroughtForward && first && sheet.running_balance(row, &mut Vec::new()).is_some();
+    if place(RowWord::Closing).is_some() {
         Role::Balance(BalanceKind::Closing)
-    } else if is(OPENING_WORDS) {
+    } else if place(RowWord::Opening).is_some() || brought_balance() {
         Role::Balance(BalanceKind::Opening)
-    } else if is(TOTAL_WORDS) {
-        Role::Total
+    } else if let Some(span) = place(RowWord::Ambiguous) {
+        Role::Unclear(span)
     } else {
-        Role::Entry
+        Role::Total
     }
-}
-
-/// Nearly every cell can be told from a total's or a balance's word by its last character.
-fn may_be_a_word(text: &str) -> bool {
-    let last = text.trim_end_matches([' ', '\u{3000}', ':', '：']).chars().next_back();
-    text.len() <= 48 && matches!(last, Some('计' | '計' | '额' | '額' | '转' | '轉' | 'l' | 'L' | 'e' | 'E' | 'g' | 'G'))
 }
 
 fn read_total(sheet: &Sheet<'_>, row: &Row<'_>, entries: usize, sink: &mut Vec<Diagnostic>) -> Total {
@@ -232,14 +228,14 @@ fn read_balance_row(
         BalanceKind::Closing => period.end(),
         BalanceKind::Opening => period.start(),
     };
-    let dated = sheet.cell(row, DATE).filter(|c| super::day::date(&c.text).is_ok());
-    let date = dated.and_then(|_| sheet.date(row, DATE, sink)).map_or(default, |d| d.value);
-    let mut amounts = [INCOME, EXPENSE, AMOUNT].into_iter().filter_map(|c| sheet.money(row, c, sink)).collect::<Vec<_>>();
-    if amounts.is_empty() {
+    let date = sheet.date(row, DATE, &mut Vec::new()).map_or(default, |d| d.value);
+    // A column of running balances says it; beside it 收入 and 支出 hold sums.
+    let balance = sheet.running_balance(row, sink);
+    let balance = balance.or_else(|| [INCOME, EXPENSE, AMOUNT].into_iter().find_map(|c| sheet.money(row, c, sink)));
+    let Some(balance) = balance else {
         sink.push(Diagnostic::new("GS0212", row.span).with("column", "balance / 余额"));
         return None;
-    }
-    let balance = amounts.remove(0);
+    };
     let source = sheet.text(row, MEMO);
     Some(Balance { date, account: account?, balance, source, kind, period: Some(period) })
 }

@@ -1,9 +1,9 @@
 //! Reading `accounts/budget-<year>.csv`.
 
-use super::accounts::TOTAL_WORDS;
 use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::stem;
 use super::load::Reading;
+use super::row_words::{RowWord, row_word};
 use super::table::{Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Budget, BudgetLine, Total};
@@ -61,10 +61,10 @@ fn read_one(id: FileId, file: &SourceFile, period: Period, reading: &mut Reading
 }
 
 fn is_total(sheet: &Sheet<'_>, row: &Row<'_>) -> bool {
-    [ACCOUNT, CATEGORY].into_iter().filter_map(|column| sheet.cell(row, column)).any(|cell| {
-        let word = cell.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase();
-        TOTAL_WORDS.contains(&word.as_str())
-    })
+    [ACCOUNT, CATEGORY]
+        .into_iter()
+        .filter_map(|column| sheet.cell(row, column))
+        .any(|cell| row_word(&cell.text) == Some(RowWord::Total))
 }
 
 type Amount = Option<Spanned<Money>>;

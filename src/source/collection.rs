@@ -1,11 +1,11 @@
 //! Reading `collection/<period>.csv` and the `<period>.toml` beside it.
 
-use super::accounts::TOTAL_WORDS;
 use super::amount::is_nothing;
 use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::named_period;
 use super::fields::Fields;
 use super::load::Reading;
+use super::row_words::{RowWord, row_word};
 use super::table::{Row, Sheet as Table};
 use super::{acknowledged, fronts, value};
 use crate::diagnostic::Diagnostic;
@@ -88,10 +88,10 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
 }
 
 fn is_total(table: &Table<'_>, row: &Row<'_>) -> bool {
-    [BUILDING, CATEGORY].into_iter().filter_map(|column| table.cell(row, column)).any(|cell| {
-        let word = cell.text.replace([' ', '\u{3000}', ':', '：'], "").to_lowercase();
-        TOTAL_WORDS.contains(&word.as_str())
-    })
+    [BUILDING, CATEGORY]
+        .into_iter()
+        .filter_map(|column| table.cell(row, column))
+        .any(|cell| row_word(&cell.text) == Some(RowWord::Total))
 }
 
 fn read_line(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Line> {

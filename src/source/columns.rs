@@ -2,6 +2,7 @@
 //! schemas walk these lists, so that none of them can know a column that the others do not.
 
 use super::amount::folded;
+use super::traditional::simplified;
 use crate::model::Locale;
 
 /// A column by its place in its kind's list: looked up once by the compiler, not in every row.
@@ -19,14 +20,15 @@ pub struct TableKind {
 }
 
 impl TableKind {
-    /// The column that a header means: its name without unit, case and spaces.
+    /// The column that a header means: its name without unit, case and spaces, in Simplified or Traditional Chinese.
     pub fn find(&self, header: &str) -> Option<Col> {
         let folded = folded(header).to_lowercase();
-        let bare = folded.split('(').next().unwrap_or_default().replace([' ', '*'], "");
+        let bare = folded.split('(').next().unwrap_or_default().replace([' ', '*', '\n', '\r'], "");
         if bare.is_empty() {
             return None;
         }
-        self.columns.iter().position(|c| c.spellings.contains(&bare.as_str()))
+        let known = |bare: &str| self.columns.iter().position(|c| c.spellings.contains(&bare));
+        known(&bare).or_else(|| known(&simplified(&bare)))
     }
 
     /// How many columns of ours make a row its header: one, where most are the folder's own.

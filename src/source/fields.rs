@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::traditional::simplified;
 use super::value::{Table, Value};
 use super::{amount, day};
 use crate::diagnostic::Diagnostic;
@@ -201,9 +202,14 @@ pub fn read_date(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Span
     read_day(text, day::date(text.value), sink)
 }
 
-/// Reads a day, with a time of day or without, or reports why not.
-pub fn read_moment(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
-    read_day(text, day::moment(text.value), sink)
+/// As [`read_date`], with what the surroundings say.
+pub fn read_date_in(text: Spanned<&str>, days: day::DayContext, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
+    read_day(text, day::date_in(text.value, days), sink)
+}
+
+/// Reads a day, with a time of day or without, as [`read_date_in`] does.
+pub fn read_moment_in(text: Spanned<&str>, days: day::DayContext, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
+    read_day(text, day::moment_in(text.value, days), sink)
 }
 
 fn read_day<T>(text: Spanned<&str>, read: Result<T, day::NotRead>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<T>> {
@@ -265,7 +271,8 @@ pub fn read_choice<T: Copy>(
     sink: &mut Vec<Diagnostic>,
 ) -> Option<Spanned<T>> {
     let wanted = amount::folded(text.value);
-    if let Some((_, value)) = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted)) {
+    let known = |wanted: &str| names.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    if let Some((_, value)) = known(&wanted).or_else(|| known(&simplified(&wanted))) {
         return Some(Spanned::new(*value, text.span));
     }
     let known: Vec<&str> = names.iter().map(|(n, _)| *n).collect();

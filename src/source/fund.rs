@@ -5,6 +5,7 @@ use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::record_id;
 use super::fields::Fields;
 use super::load::Reading;
+use super::row_words::{RowWord, row_word};
 use super::table::{Row, Sheet};
 use super::value;
 use crate::diagnostic::Diagnostic;
@@ -185,10 +186,8 @@ fn read_holdings(id: FileId, file: &SourceFile, records: &mut Records, sink: &mu
 
 /// A row that sums up those above it says so where the day or the building stands.
 fn is_total(sheet: &Sheet<'_>, row: &Row<'_>) -> bool {
-    [DATE, BUILDING].into_iter().any(|column| {
-        let text = sheet.cell(row, column).map_or("", |cell| cell.text.trim()).replace([' ', '\u{3000}'], "").to_lowercase();
-        matches!(text.as_str(), "合计" | "总计" | "小计" | "合計" | "總計" | "小計" | "total" | "subtotal")
-    })
+    let cells = [DATE, BUILDING].into_iter().filter_map(|column| sheet.cell(row, column));
+    cells.into_iter().any(|cell| row_word(&cell.text) == Some(RowWord::Total))
 }
 
 fn read_holding(sheet: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Holding> {

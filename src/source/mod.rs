@@ -25,6 +25,7 @@ mod fields;
 mod folder;
 mod fronts;
 pub mod fund;
+mod header;
 pub mod letters;
 pub mod link;
 mod load;
@@ -42,6 +43,8 @@ pub mod seal;
 mod settings;
 pub mod surveys;
 mod table;
+mod table_words;
+mod traditional;
 mod value;
 pub mod volunteers;
 

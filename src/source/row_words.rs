@@ -1,6 +1,8 @@
 //! Words that say what a row of a table is: a total, a balance carried on, a note below; and the unit of its amounts.
 
 use super::amount::folded;
+use super::capital_amount::has_capitals;
+use super::traditional::simplified;
 
 /// What a word in a row says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,31 +52,6 @@ const TOTAL: &[&str] = &[
     "过次页",
     "转次页",
     "转下页",
-    "合計",
-    "小計",
-    "總計",
-    "累計",
-    "共計",
-    "本日合計",
-    "本月合計",
-    "本季合計",
-    "本期合計",
-    "本年合計",
-    "全年合計",
-    "本頁合計",
-    "本頁小計",
-    "本月小計",
-    "本月累計",
-    "本期累計",
-    "本年累計",
-    "收入合計",
-    "支出合計",
-    "收支合計",
-    "收支差額",
-    "收支結餘",
-    "過次頁",
-    "轉次頁",
-    "轉下頁",
     "total",
     "subtotal",
     "grandtotal",
@@ -92,16 +69,6 @@ const CLOSING: &[&str] = &[
     "结转下年",
     "结转下期",
     "结转下月",
-    "期末餘額",
-    "本期餘額",
-    "月末餘額",
-    "季末餘額",
-    "年末餘額",
-    "期末結餘",
-    "期末結存",
-    "結轉下年",
-    "結轉下期",
-    "結轉下月",
     "closingbalance",
     "closing",
     "carriedforward",
@@ -126,33 +93,25 @@ const OPENING: &[&str] = &[
     "上年余额",
     "上期余额",
     "上月余额",
-    "期初餘額",
-    "月初餘額",
-    "季初餘額",
-    "年初餘額",
-    "期初結餘",
-    "期初結存",
-    "上年結轉",
-    "上期結轉",
-    "上月結轉",
-    "上年結餘",
-    "上期結餘",
-    "上月結餘",
     "openingbalance",
     "opening",
     "broughtforward",
 ];
-const BROUGHT_FORWARD: &[&str] = &["承前页", "承上页", "接上页", "承前頁", "承上頁", "接上頁"];
-const AMBIGUOUS: &[&str] =
-    &["结余", "本期结余", "本月结余", "本季结余", "本年结余", "結餘", "本期結餘", "本月結餘", "本季結餘", "本年結餘"];
+const BROUGHT_FORWARD: &[&str] = &["承前页", "承上页", "接上页"];
+const AMBIGUOUS: &[&str] = &["结余", "本期结余", "本月结余", "本季结余", "本年结余"];
 
 /// What a cell's word says of its row. A remark in brackets counts for nothing: 合计（大写）.
 pub fn row_word(text: &str) -> Option<RowWord> {
     if !may_be_a_word(text) {
         return None;
     }
-    let folded = folded(text).to_lowercase();
-    let bare: String = folded.split('(').next()?.chars().filter(|c| !matches!(c, ' ' | ':' | '*')).collect();
+    let folded = simplified(&folded(text)).to_lowercase();
+    // An amount in words may follow it in its cell.
+    let (word, after) = folded.split_once(':').unwrap_or((folded.as_str(), ""));
+    if !after.trim().is_empty() && !has_capitals(after) {
+        return None;
+    }
+    let bare: String = word.split('(').next()?.chars().filter(|c| !matches!(c, ' ' | ':' | '*')).collect();
     let bare = bare.as_str();
     let kinds = [
         (TOTAL, RowWord::Total),
@@ -167,7 +126,7 @@ pub fn row_word(text: &str) -> Option<RowWord> {
 /// Nearly every cell can be told from such a word by its last character.
 fn may_be_a_word(text: &str) -> bool {
     let last = text.trim_end_matches([' ', '\u{3000}', '\u{A0}', ':', '：', '*']).chars().next_back();
-    const LAST: &str = "计計额額转轉页頁余餘存年期月抵)）lLeEgGdD";
+    const LAST: &str = "计計额額转轉页頁余餘存年期月抵整正元角分)）lLeEdDgG";
     text.len() <= 48 && last.is_some_and(|c| LAST.contains(c))
 }
 
@@ -220,34 +179,11 @@ const NOTES: &[&str] = &[
     "备查",
     "附件",
     "联系电话",
-    "監委",
-    "監察委員",
-    "財務委員",
-    "主任委員",
-    "總幹事",
-    "製表",
-    "製表人",
-    "編製",
-    "編制",
-    "填表日期",
-    "審核",
-    "審核人",
-    "覆核",
-    "複核",
-    "經辦",
-    "經辦人",
-    "出納",
-    "會計",
-    "財務",
-    "主管",
-    "負責人",
-    "蓋章",
-    "簽章",
-    "簽名",
-    "註",
-    "備註",
-    "說明",
-    "附註",
+    "监委",
+    "监察委员",
+    "财务委员",
+    "主任委员",
+    "总干事",
     "preparedby",
     "reviewedby",
     "approvedby",
@@ -260,7 +196,7 @@ const NOTES: &[&str] = &[
 /// Whether a row is a signature or a note, by its first filled cell: `制表人：`, `注：…`, `第 1 页`. Whoever asks has seen that
 /// no amount stands in the row.
 pub fn is_note(text: &str) -> bool {
-    let folded = folded(text).to_lowercase();
+    let folded = simplified(&folded(text)).to_lowercase();
     if is_page_number(&folded) {
         return true;
     }
@@ -281,25 +217,14 @@ pub fn is_note(text: &str) -> bool {
 /// `第1页`, `第 1 页 共 3 页`, `Page 1 of 3`, `1/3`.
 fn is_page_number(folded: &str) -> bool {
     let bare: String = folded.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect();
-    matches!(
-        bare.as_str(),
-        "第页"
-            | "第页共页"
-            | "第页,共页"
-            | "第页/共页"
-            | "第頁"
-            | "第頁共頁"
-            | "第頁,共頁"
-            | "第頁/共頁"
-            | "page"
-            | "pageof"
-    )
+    matches!(bare.as_str(), "第页" | "第页共页" | "第页,共页" | "第页/共页" | "page" | "pageof")
 }
 
 /// What a unit of money means, in yuan. `None` for a word that is no such unit.
 pub fn unit_of_money(word: &str) -> Option<i128> {
-    let word =
-        ["人民币", "人民幣", "新台幣", "新臺幣"].iter().fold(word.trim(), |rest, name| rest.strip_prefix(name).unwrap_or(rest));
+    let word = ["人民币", "人民幣", "新台幣", "新臺幣", "新台币"]
+        .iter()
+        .fold(word.trim(), |rest, name| rest.strip_prefix(name).unwrap_or(rest));
     Some(match word {
         "元" | "圆" | "圓" => 1,
         "百元" | "佰元" => 100,
@@ -338,6 +263,7 @@ mod tests {
         for (text, word) in [
             ("合 计：", RowWord::Total),
             ("合计（大写）", RowWord::Total),
+            ("合计（大写）：叁万元整", RowWord::Total),
             ("過次頁", RowWord::Total),
             ("承前页", RowWord::BroughtForward),
             ("上年结转", RowWord::Opening),
@@ -346,7 +272,7 @@ mod tests {
         ] {
             assert_eq!(row_word(text), Some(word), "{text}");
         }
-        for text in ["合计费", "停车费", "设计", "余额宝", "2025-03-31"] {
+        for text in ["合计费", "合计：1200.00", "合计：见附表", "停车费", "设计", "余额宝", "2025-03-31"] {
             assert_eq!(row_word(text), None, "{text}");
         }
     }

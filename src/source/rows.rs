@@ -29,6 +29,18 @@ pub struct Row<'a> {
     pub line: u32,
 }
 
+impl Row<'_> {
+    /// Whether its cells say the same: a firm's export may repeat its header on every printed page.
+    pub fn same_as(&self, other: &Row<'_>) -> bool {
+        self.cells.iter().map(|c| c.text.trim()).eq(other.cells.iter().map(|c| c.text.trim()))
+    }
+
+    /// Its first cell that is not blank.
+    pub fn first_filled(&self) -> Option<&str> {
+        self.cells.iter().find(|c| !c.is_blank()).map(|c| c.text.as_ref())
+    }
+}
+
 /// Splits a text into rows of cells with exact places. The separator is the one its first filled line uses most.
 pub fn split_rows<'a>(text: &'a str, file: FileId, sink: &mut Vec<Diagnostic>) -> Vec<Row<'a>> {
     let separator = separator(text);

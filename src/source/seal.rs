@@ -6,6 +6,7 @@ use super::document::{record_id, stem};
 use super::fields::nearest;
 use super::load::Reading;
 use super::table::{Cell, Row, Sheet};
+use super::traditional::simplified;
 use crate::diagnostic::Diagnostic;
 use crate::model::seal::{DocumentKind, Records, Register, Seal, Use};
 use crate::model::{FileId, SourceFile};
@@ -89,7 +90,8 @@ fn read_row(table: &Sheet<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Opt
 /// A seal that nobody knows may be one that nobody should have.
 fn read_seal(cell: &Cell<'_>, sink: &mut Vec<Diagnostic>) -> Option<Seal> {
     let wanted = folded(&cell.text);
-    let known = Seal::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted));
+    let known = |wanted: &str| Seal::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let known = known(&wanted).or_else(|| known(&simplified(&wanted)));
     if known.is_none() {
         let near = nearest(&wanted, Seal::NAMES.iter().map(|(name, _)| *name));
         sink.push(Diagnostic::new("GS1210", cell.span).with("text", cell.text.trim()).with_some("nearest", near));

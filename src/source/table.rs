@@ -1,21 +1,32 @@
 //! CSV tables: cells with their places, headers by their names in English and Chinese.
 
-use super::amount::folded;
 use super::columns::{Choices, Col, Column, Holds, Names, Need, TableKind};
+use super::day::DayContext;
+use super::document::stem;
 use super::fields::{self, nearest};
+use super::header::{self, Header};
 use super::rows::split_rows;
 pub use super::rows::{Cell, Row};
+use super::traditional::simplified;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Date, Exact, FileId, Moment, Money, SourceFile, Span, Spanned};
+use crate::model::{Date, Exact, FileId, Moment, Money, Period, SourceFile, Span, Spanned};
 
 /// A table with more columns is no ledger, and would make a page that nobody can open.
 const MOST_COLUMNS: usize = 200;
 
 /// A table whose header has been understood.
 pub struct Sheet<'a> {
-    kind: &'static TableKind,
-    /// For each known column, its place in a row and the unit its header names (1, or 10,000 for 万元).
-    places: Vec<Option<(usize, i128)>>,
+    pub(super) kind: &'static TableKind,
+    /// For each known column, its place in a row and the unit of its amounts (1, or 10,000 for 万元).
+    pub(super) places: Vec<Option<(usize, i128)>>,
+    /// Columns of amounts in words, which are kept and compared.
+    pub(super) in_words: Vec<usize>,
+    /// Where 借方 and 贷方 stand, which do not say which of them is money coming in.
+    sides: [Option<Span>; 2],
+    /// What dates leave to the file's name and title.
+    days: DayContext,
+    /// What one means in every column of money, where its header does not say otherwise.
+    unit: i128,
     /// Columns that are only kept: header and place.
     extra: Vec<(String, usize)>,
     pub rows: Vec<Row<'a>>,
@@ -23,56 +34,76 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads a table. Rows above the header (a title, a unit) and blank rows are passed over. `None` where there is
-    /// no header to be found, which is reported unless the file is empty.
+    /// Reads a table. Of the rows above the header the unit and the calendar are read; signatures and notes below, blank rows
+    /// and headers repeated are passed over. `None` where there is no header to be found, which is reported.
     pub fn read(source: &'a SourceFile, file: FileId, kind: &'static TableKind, sink: &mut Vec<Diagnostic>) -> Option<Self> {
         let (text, path) = (source.text.as_str(), &source.path);
         let mut rows = split_rows(text, file, sink);
-        let known = |row: &Row<'_>| row.cells.iter().filter(|c| kind.find(&c.text).is_some()).count();
-        let filled = |row: &Row<'_>| row.cells.iter().filter(|c| !c.is_blank()).count();
-        let header = rows.iter().take(10).position(|r| known(r) >= kind.least() || (known(r) == 1 && filled(r) == 1));
-        let Some(header) = header else {
+        let Some(header) = header::find(&rows, kind, sink) else {
             let span = rows.first().map_or(Span::file(file), |r| r.span);
             sink.push(Diagnostic::new("GS0215", span).with("columns", shown(kind.columns)));
             return None;
         };
-        if let Some(cell) = rows[header].cells.get(MOST_COLUMNS) {
+        let width = rows[header.rows.clone()].iter().map(|r| r.cells.len()).max().unwrap_or(0);
+        if let Some(cell) = rows[header.rows.start].cells.get(MOST_COLUMNS) {
             sink.push(Diagnostic::new("GS0107", cell.span).with("path", path).word("what", "size.columns"));
             return None;
         }
-        let body = rows.split_off(header + 1);
-        let header = rows.pop()?;
-        let mut sheet =
-            Sheet { kind, places: vec![None; kind.columns.len()], extra: Vec::new(), rows: body, header: header.span };
+        let body = rows.split_off(header.rows.end);
+        let days = DayContext {
+            year: Period::parse(stem(path)).map(Period::calendar_year),
+            roc: header.roc || ["民國", "民国"].iter().any(|era| path.contains(era)),
+        };
+        let mut sheet = Sheet {
+            kind,
+            places: vec![None; kind.columns.len()],
+            in_words: Vec::new(),
+            sides: [None; 2],
+            days,
+            unit: header.unit,
+            extra: Vec::new(),
+            rows: body,
+            header: header.span,
+        };
         sheet.read_header(&header, sink);
-        sheet.rows.retain(|r| !r.cells.iter().all(Cell::is_blank) && !same_cells(r, &header));
-        sheet.report_overlong(header.cells.len(), sink);
+        sheet.rows.retain(|r| !r.cells.iter().all(Cell::is_blank) && !rows.iter().any(|above| above.same_as(r)));
+        sheet.leave_notes(header.unit, sink);
+        sheet.report_unnamed(&header, width, sink);
+        sheet.compare_words(sink);
         Some(sheet)
     }
 
-    fn read_header(&mut self, header: &Row<'a>, sink: &mut Vec<Diagnostic>) {
+    fn read_header(&mut self, header: &Header, sink: &mut Vec<Diagnostic>) {
         let mut seen: Vec<(usize, Span)> = Vec::new();
-        for (place, cell) in header.cells.iter().enumerate() {
-            let Some(column) = self.kind.find(&cell.text) else {
-                if !cell.is_blank() {
-                    self.extra.push((cell.text.trim().to_owned(), place));
-                }
+        for heading in &header.headings {
+            if heading.in_words {
+                self.in_words.push(heading.place);
+            }
+            if let Some(debit) = header::is_side(&heading.text) {
+                self.sides[usize::from(!debit)] = Some(heading.span);
+            }
+            let Some(column) = heading.column else {
+                self.extra.push((heading.text.clone(), heading.place));
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(c, _)| *c == column) {
-                let twice = Diagnostic::new("GS0214", cell.span).with("column", cell.text.trim());
+                let twice = Diagnostic::new("GS0214", heading.span).with("column", &heading.text);
                 sink.push(twice.also(*first));
                 continue;
             }
-            seen.push((column, cell.span));
-            let unit = if folded(&cell.text).contains("万") { 10_000 } else { 1 };
-            self.places[column] = Some((place, unit));
+            seen.push((column, heading.span));
+            self.places[column] = Some((heading.place, heading.unit.unwrap_or(header.unit)));
         }
     }
 
-    fn report_overlong(&self, width: usize, sink: &mut Vec<Diagnostic>) {
+    /// What stands in a column without a name would be on no page.
+    fn report_unnamed(&self, header: &Header, width: usize, sink: &mut Vec<Diagnostic>) {
+        let named = |place: &usize| header.headings.iter().any(|heading| heading.place == *place);
+        let unnamed: Vec<usize> = (0..width).filter(|place| !named(place)).collect();
         for row in &self.rows {
-            if let Some(cell) = row.cells.iter().skip(width).find(|c| !c.is_blank()) {
+            let beyond = row.cells.iter().skip(width);
+            let mut cells = unnamed.iter().filter_map(|place| row.cells.get(*place)).chain(beyond);
+            if let Some(cell) = cells.find(|c| !c.is_blank()) {
                 sink.push(Diagnostic::new("GS0211", cell.span).with("text", cell.text.trim()).with("columns", width));
             }
         }
@@ -97,7 +128,18 @@ impl<'a> Sheet<'a> {
             }
         }
         let either: Vec<Col> = self.kind.either().collect();
-        if !either.is_empty() && !either.iter().any(|column| self.has(*column)) {
+        let lacks_either = !either.is_empty() && !either.iter().any(|column| self.has(*column));
+        if let ([Some(debit), Some(credit)], true) = (self.sides, lacks_either) {
+            sink.push(
+                Diagnostic::new("GS0208", debit)
+                    .word("text", "sides.text")
+                    .word("one", "sides.cash_book")
+                    .word("other", "sides.bank")
+                    .also(credit),
+            );
+            return false;
+        }
+        if lacks_either {
             missing.push(either.iter().map(|column| self.kind.columns[*column]).collect());
         }
         for wanted in &missing {
@@ -129,6 +171,11 @@ impl<'a> Sheet<'a> {
     pub fn text(&self, row: &Row<'a>, column: Col) -> String {
         self.expects(column, Holds::Text);
         self.cell(row, column).map(|c| c.text.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// The text of the cell at a place.
+    pub fn words_at(&self, row: &Row<'a>, span: Span) -> String {
+        row.cells.iter().find(|c| c.span == span).map(|c| c.text.trim().to_owned()).unwrap_or_default()
     }
 
     /// A cell's text with its place.
@@ -184,14 +231,14 @@ impl<'a> Sheet<'a> {
     pub fn date(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
         self.expects(column, Holds::Date);
         let cell = self.cell(row, column)?;
-        fields::read_date(Spanned::new(&cell.text, cell.span), sink)
+        fields::read_date_in(Spanned::new(&cell.text, cell.span), self.days, sink)
     }
 
     /// A day with or without a time of day; `-`, `/` and 无 are nothing.
     pub fn moment(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
         self.expects(column, Holds::Moment);
         let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
-        fields::read_moment(Spanned::new(&cell.text, cell.span), sink)
+        fields::read_moment_in(Spanned::new(&cell.text, cell.span), self.days, sink)
     }
 
     /// A whole number that is not negative; `-`, `/` and 无 are nothing.
@@ -236,6 +283,18 @@ impl<'a> Sheet<'a> {
         debug_assert!(same(), "{}: the column {} is read as something else", self.kind.name, known.name);
     }
 
+    /// The amount in a column of running balances, which is only kept; `None` where there is none.
+    pub fn running_balance(&self, row: &Row<'a>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Money>> {
+        let is_balance = |header: &str| {
+            let bare = simplified(header.split(['(', '（']).next().unwrap_or_default()).replace(' ', "").to_lowercase();
+            matches!(bare.as_str(), "余额" | "结余" | "结存" | "账面余额" | "balance")
+        };
+        let (header, place) = self.extra.iter().find(|(header, _)| is_balance(header))?;
+        let cell = row.cells.get(*place).filter(|c| !super::amount::is_nothing(&c.text))?;
+        let unit = super::row_words::header_unit(header).unwrap_or(self.unit);
+        fields::read_money(Spanned::new(&cell.text, cell.span), unit, sink)
+    }
+
     /// A whole number in a column that is only kept, by its place in [`Sheet::extra_headers`].
     pub fn extra_count(&self, row: &Row<'a>, extra: usize, sink: &mut Vec<Diagnostic>) -> Option<u32> {
         let cell = row.cells.get(self.extra.get(extra)?.1).filter(|c| !super::amount::is_nothing(&c.text))?;
@@ -261,11 +320,6 @@ fn whole(number: Spanned<Exact>, text: &str, sink: &mut Vec<Diagnostic>) -> Opti
         sink.push(Diagnostic::new("GS0209", number.span).with("text", text.trim()).word("why", "number.whole"));
     }
     whole.map(|n| Spanned::new(n, number.span))
-}
-
-/// A firm's export may repeat its header on every printed page.
-fn same_cells(row: &Row<'_>, header: &Row<'_>) -> bool {
-    row.cells.iter().map(|c| c.text.trim()).eq(header.cells.iter().map(|c| c.text.trim()))
 }
 
 /// Columns by name, for messages.

@@ -46,10 +46,11 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
         sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.year"));
         return None;
     };
-    let table = Table::read(file, id, TABLE, sink)?;
+    let mut table = Table::read(file, id, TABLE, sink)?;
     if !table.is_complete(false, sink) {
         return None;
     }
+    table.leave_totals(sink);
     let shifts = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
     Some(Sheet { file: id, year: period.calendar_year(), shifts })
 }

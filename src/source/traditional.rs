@@ -1,0 +1,35 @@
+//! Words of tables in Traditional Chinese are the same words: folded to Simplified, so that each list holds one spelling.
+
+/// Traditional characters of headers, row words and signatures, each with its simplified form after it.
+const PAIRS: &str = "帳账賬账戶户類类別别記记發发項项額额對对單单來来憑凭證证號号審审備备註注據据樓楼棟栋費费應应實实繳缴預预餘余題题問问\
+條条評评價价時时數数會会紀纪動动間间滿满辦办結结開开編编測测場场經经決决議议標标準准計计總总轉转頁页過过財财務务製制覆复複复負负\
+責责監监員员簽签說说蓋盖國国萬万億亿圓圆幹干納纳報报聯联絡络貸贷碼码傳传種种請请領领繫系電电話话業业營营積积險险稅税欄栏";
+
+/// A text with its Traditional characters simplified, as far as tables use them.
+pub fn simplified(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c } else { simple(c) }).collect()
+}
+
+fn simple(c: char) -> char {
+    let mut pairs = PAIRS.chars();
+    while let (Some(traditional), Some(simplified)) = (pairs.next(), pairs.next()) {
+        if traditional == c {
+            return simplified;
+        }
+    }
+    c
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_pairs_are_pairs() {
+        let all: Vec<char> = super::PAIRS.chars().collect();
+        assert_eq!(all.len() % 2, 0);
+        for pair in all.chunks(2) {
+            assert_ne!(pair[0], pair[1]);
+            assert_eq!(super::simple(pair[1]), pair[1], "{pair:?}");
+        }
+        assert_eq!(super::simplified("憑證號碼"), "凭证号码");
+    }
+}
