@@ -144,6 +144,9 @@ pub struct Jurisdiction {
     /// The currency of amounts, as the strings of a theme name it; `none` where the place does not say.
     #[serde(default)]
     pub currency: Option<String>,
+    /// The country whose law it is, as ISO 3166 writes it in two small letters; none for what is no law.
+    #[serde(default)]
+    pub country: Option<String>,
     #[serde(default, rename = "duty")]
     pub duties: Vec<Duty>,
     #[serde(default, rename = "limit")]
@@ -175,6 +178,7 @@ impl Jurisdiction {
             own.extend(new);
         }
         self.currency = self.currency.or(base.currency);
+        self.country = self.country.or(base.country);
         add(&mut self.duties, base.duties, |d| &d.id);
         add(&mut self.limits, base.limits, |l| &l.id);
         add(&mut self.majorities, base.majorities, |m| &m.id);

@@ -27,6 +27,10 @@ impl AccountKind {
         ("deposit", AccountKind::Deposit),
         ("pass_through", AccountKind::PassThrough),
     ];
+
+    pub fn name(self) -> &'static str {
+        super::name_of(AccountKind::NAMES, self)
+    }
 }
 
 /// When an entry is booked: when money moves, or when it is due.
@@ -38,6 +42,10 @@ pub enum Basis {
 
 impl Basis {
     pub const NAMES: &[(&str, Basis)] = &[("cash", Basis::Cash), ("accrual", Basis::Accrual)];
+
+    pub fn name(self) -> &'static str {
+        super::name_of(Basis::NAMES, self)
+    }
 }
 
 /// An account that the folder declares, or that its entries open by naming it.

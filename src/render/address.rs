@@ -26,6 +26,13 @@ pub fn href_to(from: &str, to: &str, anchor: &str) -> String {
     link
 }
 
+/// A name as one segment of an address.
+pub fn segment(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 16);
+    encode(name, b"", &mut out);
+    out
+}
+
 fn encode(text: &str, keep: &[u8], out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let stays = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte) || keep.contains(byte);

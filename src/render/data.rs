@@ -54,9 +54,15 @@ fn index(site: &Site<'_>, tables: &[Arc<Table<'_>>], page: &str) -> Context {
     put!(context, {
         summary: strings.count("data.summary", tables.len(), &[]),
         tables: rows,
+        formats: formats(site, page),
         package: link("datapackage.json", Some(href(page, "data/datapackage.json"))),
     });
     context
+}
+
+/// What is written besides tables, in the formats of those who read such records by profession.
+fn formats(site: &Site<'_>, page: &str) -> Vec<Value> {
+    super::accounts::ledger_download(site, page).into_iter().chain(super::rules::text_downloads(site, page)).collect()
 }
 
 fn table_row(site: &Site<'_>, table: &Table<'_>, page: &str) -> Value {

@@ -93,6 +93,11 @@ fn is_raw(event: &Event<'_>) -> bool {
     matches!(event, Event::Html(_) | Event::InlineHtml(_))
 }
 
+/// Where a link in the file at `path` leads from the page at `page`; nowhere where it must not lead.
+pub fn address(site: &Site<'_>, dest: &str, path: &str, page: &str) -> String {
+    Way { site, path, page }.rewritten(dest)
+}
+
 /// From where to where links lead.
 struct Way<'w, 'a> {
     site: &'w Site<'a>,
@@ -175,7 +180,7 @@ fn sanitised(html: &str, way: &Way<'_, '_>) -> String {
         .to_string()
 }
 
-fn is_chinese(c: char) -> bool {
+pub fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 

@@ -41,6 +41,7 @@ mod theme;
 mod topics;
 mod value;
 mod volunteers;
+mod xml;
 
 pub use page::{Page, draw_all, plan};
 pub use site::{Options, Site};

@@ -1,5 +1,7 @@
 //! Pages of rules: the current text with article anchors, every version, the list of versions.
 
+mod akn;
+
 use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Value};
@@ -52,6 +54,7 @@ pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
         let (current, of_index) = (shown_version(site, r), shared.clone());
         pages.push(Page::template(site, index_of(rule), "rule.html", move |page| one(&of_index, current, page)));
         for v in 0..rule.versions.len() {
+            pages.push(Page::written(akn::path_of(&rule.versions[v]), move |out| akn::write(site, r, v, out)));
             let shared = shared.clone();
             pages.push(Page::template(site, page_of(&rule.versions[v]), "rule.html", move |page| one(&shared, v, page)));
         }
@@ -265,8 +268,25 @@ fn one(shared: &Shared<'_>, v: usize, page: &str) -> Context {
         toc: toc,
         body_html: Value::safe_string(&body),
         versions: versions,
+        downloads: vec![text_download(site, version, page)],
     });
     context
+}
+
+/// A link to the structured text of a version.
+fn text_download(site: &Site<'_>, version: &Version, page: &str) -> Value {
+    let path = akn::path_of(version);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    row! { label: name, href: href(page, &path), note: site.strings().get("formats.akn") }
+}
+
+/// The structured texts of every version, by rule.
+pub fn text_downloads<'a>(site: &'a Site<'_>, page: &'a str) -> impl Iterator<Item = Value> {
+    let versions = site.community.rules.iter().flat_map(|rule| &rule.versions);
+    versions.map(move |version| {
+        let label = format!("{} · {}", version.document.title, version_label(site, version));
+        row! { label: label, href: href(page, &akn::path_of(version)), note: site.strings().get("formats.akn") }
+    })
 }
 
 /// An old or a coming version says so, and where the current one is.

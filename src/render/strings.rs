@@ -9,6 +9,8 @@ use crate::model::Locale;
 /// Every text of a strings file: `t.section.key` for templates, `fill.section.key` for sentences with values.
 pub struct Strings {
     pub locale: Locale,
+    /// The code of three letters that amounts are in; `none` where the place does not say.
+    pub currency: String,
     flat: HashMap<String, String>,
     tree: Value,
 }
@@ -29,13 +31,13 @@ impl Strings {
             let one = text.parse().map_err(|why: toml::de::Error| (path.to_owned(), why.to_string()))?;
             merge(&mut table, one);
         }
-        let currency = Currency::of(&table, currency);
-        currency.put_into(&mut table);
+        let words = Currency::of(&table, currency);
+        words.put_into(&mut table);
         let mut flat = HashMap::new();
         flatten("", &table, &mut flat);
         let mut shown = table;
         shown.remove("fill");
-        Ok(Strings { locale, flat, tree: Value::from_serializable(&shown) })
+        Ok(Strings { locale, currency: words.code, flat, tree: Value::from_serializable(&shown) })
     }
 
     /// The texts for templates.
@@ -111,6 +113,7 @@ fn filled(text: &str, values: &[(&str, &str)]) -> String {
 
 /// How amounts name their unit: `¤` beside a placeholder is the sign, anywhere else the word.
 struct Currency {
+    code: String,
     word: String,
     before: String,
     after: String,
@@ -120,14 +123,14 @@ impl Currency {
     fn of(strings: &toml::Table, wanted: Option<&str>) -> Self {
         let known = strings.get("currency").and_then(toml::Value::as_table);
         let default = || known.and_then(|k| k.get("default")).and_then(toml::Value::as_str).unwrap_or_default();
-        let code = wanted.unwrap_or_else(default);
-        match known.and_then(|k| k.get(code)).and_then(toml::Value::as_table) {
+        let code = wanted.unwrap_or_else(default).to_owned();
+        match known.and_then(|k| k.get(&code)).and_then(toml::Value::as_table) {
             Some(words) => {
                 let text = |key: &str| words.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-                Currency { word: text("word"), before: text("before"), after: text("after") }
+                Currency { code, word: text("word"), before: text("before"), after: text("after") }
             }
             // A currency without words of its own goes by its code.
-            None => Currency { word: code.to_owned(), before: format!("{code}\u{A0}"), after: String::new() },
+            None => Currency { word: code.clone(), before: format!("{code}\u{A0}"), after: String::new(), code },
         }
     }
 

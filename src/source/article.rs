@@ -9,6 +9,7 @@ mod line;
 
 use choice::choose;
 use label::Candidate;
+pub use label::{chapter, numeral};
 use line::{Line, lines};
 
 use crate::model::{Article, Block, Other, OtherKind, RuleText, Scheme};
@@ -105,7 +106,7 @@ fn heading_level(body: &str, lines: &[Line], i: usize, open: Open) -> Option<u8>
         return Some(if underline.text(body).trim_start().starts_with('=') { 1 } else { 2 });
     }
     let stands_alone = || open == Open::No || i > 0 && lines[i - 1].ends_sentence(body);
-    label::chapter_level(text).filter(|_| is_title_like(text) && stands_alone())
+    label::chapter(text).filter(|_| is_title_like(text) && stands_alone()).map(|chapter| chapter.level)
 }
 
 /// Short, and not a sentence.

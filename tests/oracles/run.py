@@ -15,10 +15,15 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections import defaultdict
 
 import jsonschema
+
+import ledger
+import rule_texts
+from rule_texts import articles
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "example-community"
 PROGRAM, SITE = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -193,21 +198,6 @@ def check_tables():
         same(f"{path.name} and its JSON", plain, [{k: v if v is None else str(v) for k, v in row.items()} for row in twin])
 
 
-def articles(path):
-    """Number and words of every article, white space aside: a parser that knows 第…条 and nothing else."""
-    found, body = [], path.read_text(encoding="utf-8").split("+++\n", 2)[-1]
-    for line in body.splitlines():
-        start = re.match(r"(第[一二三四五六七八九十百零]+条)[\s\u3000]*(.*)", line)
-        if start:
-            found.append([start[1], start[2]])
-        elif line.startswith("#"):
-            found.append([None, ""])
-        elif found:
-            found[-1][1] += line
-    squeeze = lambda text: re.sub(r"\s", "", text)
-    return [(number, squeeze(words)) for number, words in found if number]
-
-
 def check_diffs():
     for rule in sorted(p for p in (ROOT / "rules").iterdir() if p.is_dir()):
         versions = sorted(rule.glob("*.md"))
@@ -238,11 +228,24 @@ def check_sarif():
         same(f"SARIF in {locale}, against its schema", [], wrong)
 
 
+def check_other_folders():
+    """Folders of other places and of odd names, in the formats of other professions."""
+    for folder in ("generic-hoa", "odd-community"):
+        with tempfile.TemporaryDirectory() as site:
+            site = pathlib.Path(site) / "site"
+            subprocess.run([PROGRAM, "build", ROOT.parent / "tests" / folder, "-o", site], capture_output=True, check=True)
+            ledger.check(same, folder, site)
+            rule_texts.check_form(same, folder, site)
+
+
 check_accounts()
 check_scores()
 check_fund()
 check_tables()
 check_diffs()
 check_sarif()
+ledger.check(same, "the example", SITE)
+rule_texts.check(same, "the example", ROOT / "rules", SITE)
+check_other_folders()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -59,7 +59,7 @@ pub fn context(site: &Site<'_>, account: u32, page: &str) -> Context {
         periods: statements.iter().rev().map(|s| period_row(site, s, page)).collect::<Vec<_>>(),
         total: total(&statements),
         by_category: tables,
-        downloads: vec![row! { label: "statements.csv", href: href(page, "data/statements.csv"), note: "CSV" }],
+        downloads: [row! { label: "statements.csv", href: href(page, "data/statements.csv"), note: "CSV" }].into_iter().chain(super::ledger_download(site, page)).collect::<Vec<_>>(),
     });
     context
 }

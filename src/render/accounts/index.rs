@@ -71,10 +71,10 @@ pub fn context(site: &Site<'_>, page: &str) -> Context {
         category_groups: categories(site, page),
         audits: super::audits::list(site, page),
         budgets: super::budget::list(site, page),
-        downloads: vec![
+        downloads: [
             row! { label: "entries.csv", href: href(page, "data/entries.csv"), note: "CSV" },
             row! { label: "statements.csv", href: href(page, "data/statements.csv"), note: "CSV" },
-        ],
+        ].into_iter().chain(super::ledger_download(site, page)).collect::<Vec<_>>(),
     });
     context
 }

@@ -6,11 +6,13 @@
 //! - `category.rs`: one category over all periods
 //! - `audits.rs`: what auditors said of them
 //! - `budget.rs`: a year's budget against them
+//! - `beancount.rs`: all of it for accounting programs
 //! - `rows.rs`: what those pages share: entries, bank checks, shares
 //! - `drawn.rs`: the charts
 
 mod account;
 mod audits;
+mod beancount;
 mod budget;
 mod category;
 mod drawn;
@@ -21,12 +23,15 @@ mod rows;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use tera::Value;
+
 use super::address;
 use super::home::News;
 use super::page::Page;
 use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
+use super::value::row;
 use crate::model::accounts::Ties;
 use crate::model::{Community, Period, Spanned};
 
@@ -72,6 +77,19 @@ fn category_page(category: &str) -> String {
     format!("accounts/category/{}.html", address::file_name(category))
 }
 
+/// Whether there are entries to write a ledger of.
+fn has_ledger(community: &Community) -> bool {
+    !community.accounts.ledgers.is_empty()
+}
+
+/// A link to the ledger in double entry, where there is one.
+pub fn ledger_download(site: &Site<'_>, page: &str) -> Option<Value> {
+    let download = || {
+        row! { label: "ledger.beancount", href: address::href(page, beancount::PATH), note: site.strings().get("formats.beancount") }
+    };
+    has_ledger(site.community).then(download)
+}
+
 /// The name of a category, or the word for none.
 fn category_label<'a>(site: &'a Site<'_>, category: &'a str) -> &'a str {
     if category.is_empty() { site.strings().get("accounts.no_category") } else { category }
@@ -100,6 +118,9 @@ pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
         pages.push(Page::template(site, category_page(category), "category.html", move |page| {
             category::context(site, category, page)
         }));
+    }
+    if has_ledger(site.community) {
+        pages.push(Page::written(beancount::PATH.into(), |out| beancount::write(site, out)));
     }
 }
 

@@ -48,10 +48,10 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
         patterns_html: Value::safe_string(charts::patterns()),
         accounts: statements.iter().map(|s| account(site, s, &name, page)).collect::<Vec<_>>(),
         ledgers: ledgers,
-        downloads: vec![
+        downloads: [
             row! { label: "entries.csv", href: href(page, "data/entries.csv"), note: "CSV" },
             row! { label: "entries.json", href: href(page, "data/entries.json"), note: "JSON" },
-        ],
+        ].into_iter().chain(super::ledger_download(site, page)).collect::<Vec<_>>(),
         pager: row! { prev: neighbour(here.checked_sub(1).and_then(|i| periods.get(i))), next: neighbour(periods.get(here + 1)) },
     });
     context

@@ -250,17 +250,26 @@ fn bare(text: &str, in_heading: bool) -> Option<Reading> {
     fits.then_some(Reading { number: ArticleNumber { main, sub }, label, text: text_at, clear: true, in_words })
 }
 
-/// The level of 第一编 … 第二章 … 第三节 … as a line of its own.
-pub fn chapter_level(text: &str) -> Option<u8> {
+/// What a line like 第二章 总则 begins with.
+pub struct ChapterLabel {
+    /// 1 for 编, 2 for 章, 3 for 节.
+    pub level: u8,
+    pub number: u32,
+    /// Length of 第二章, in bytes.
+    pub length: usize,
+}
+
+/// Reads 第一编 … 第二章 … 第三节 … as a line of its own.
+pub fn chapter(text: &str) -> Option<ChapterLabel> {
     let rest = text.trim_start_matches('*').strip_prefix('第')?.trim_start_matches(' ');
-    let (_, length) = numeral(rest)?;
+    let (number, length) = numeral(rest)?;
     let rest = rest[length..].trim_start_matches(' ');
     let (word, level) = [("编", 1), ("編", 1), ("篇", 1), ("部分", 1), ("章", 2), ("节", 3), ("節", 3)]
         .into_iter()
         .find(|(word, _)| rest.starts_with(word))?;
     let after = &rest[word.len()..];
     let is_sentence = is_reference(after) || after.ends_with('.');
-    (!is_sentence).then_some(level)
+    (!is_sentence).then_some(ChapterLabel { level, number, length: text.len() - after.len() })
 }
 
 /// Whether a text begins like 二、.
@@ -269,7 +278,7 @@ pub fn is_listed_in_words(text: &str) -> bool {
 }
 
 /// A number in Arabic digits, half or full width, or in Chinese; with its length in bytes.
-fn numeral(text: &str) -> Option<(u32, usize)> {
+pub fn numeral(text: &str) -> Option<(u32, usize)> {
     if let Some(found) = arabic(text) {
         return Some(found);
     }

@@ -1,0 +1,82 @@
+//! Rules as Akoma Ntoso: every form of numbering, drafts, and what stands around articles. Whether the OASIS schema takes
+//! them, and whether no word is lost, is asked in tests/oracles.
+
+mod support;
+
+use std::path::Path;
+
+use support::Community;
+
+fn odd() -> Community {
+    let odd = Community::empty("akn-odd");
+    let site = odd.dir.join("site");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/odd-community");
+    let built = odd.run(&["build", folder.to_str().unwrap(), "-o", site.to_str().unwrap()]);
+    assert!(built.status.success(), "{}", support::said(&built));
+    odd
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn articles_paragraphs_and_points_have_stable_ids() {
+    let text = odd().read("site/data/rules/约法/2024-01-01.akn.xml");
+    has(
+        &text,
+        &[
+            "<chapter eId=\"chp_1\">\n<num>第一章</num>\n<heading eId=\"chp_1__heading\">总则</heading>",
+            "<point eId=\"art_2__para_1__list_1__point_1__list_1__point_2\">\n<num>2．</num>",
+            "<point eId=\"art_2__para_1__list_1__point_2\">\n<num>（二）</num>",
+            "<article eId=\"art_2-1\">\n<num>第二条之一</num>",
+            "<b>港元</b> 计，不超过 3.5 万元；另见<a href=\"#art_1\">第一条</a>，&quot;引号&quot; &amp; &lt;符号&gt;。",
+            "<tr><td><p>停车</p></td><td><p>100</p></td></tr>",
+            "<ol eId=\"art_3__ol_1\">",
+            "<conclusions>\n<p>半山置业",
+            "<TLCOrganization eId=\"developer\" href=\"/akn/ontology/organization/developer\" showAs=\"半山置业\"/>",
+        ],
+    );
+}
+
+#[test]
+fn a_draft_says_so_and_changed_nothing() {
+    let text = odd().read("site/data/rules/约法/2025-03-01.akn.xml");
+    has(
+        &text,
+        &[
+            "outcome=\"#notPassed\"",
+            "<TLCEvent eId=\"event_2\" href=\"/akn/ontology/event/resolutions/revise\" showAs=\"修订约法\"/>",
+            "<p>这是没有通过表决的草案。</p>",
+            "<p>&lt;只改第二章&gt;</p>",
+            "<FRBRversionNumber value=\"修订 &quot;草案&quot;\"/>",
+            "（二）从第二项开始的不是列举。",
+            // The annex begins with a first chapter again.
+            "<chapter eId=\"chp_1-2\">",
+        ],
+    );
+    assert!(!text.contains("type=\"amendment\""), "{text}");
+    assert!(!text.contains("起草人的话"), "a comment is on no page");
+}
+
+#[test]
+fn english_and_unnumbered_texts_are_whole() {
+    let odd = odd();
+    let text = odd.read("site/data/rules/house/2025-06-01.akn.xml");
+    has(
+        &text,
+        &[
+            "<FRBRlanguage language=\"eng\"/>",
+            "<heading eId=\"art_1__heading\">Quiet</heading>",
+            "<point eId=\"art_1__para_1__list_1__point_1__list_1__point_2\">\n<num>(ii)</num>",
+            "<point eId=\"art_1__para_1__list_1__point_2\">\n<num>(b)</num>",
+            "<ul eId=\"art_2__ul_1\">",
+            "type=\"amendment\"",
+        ],
+    );
+    let text = odd.read("site/data/rules/house/2025-01-01.akn.xml");
+    has(&text, &["<hcontainer name=\"text\"", "<p>Be kind to your neighbours.</p>", "<p>没有表决记录</p>"]);
+    assert!(odd.read("site/rules/house/2025-01-01.html").contains("../../data/rules/house/2025-01-01.akn.xml"));
+}
