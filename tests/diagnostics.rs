@@ -75,11 +75,13 @@ impl Told {
 /// What `check` tells in a language, and its exit status.
 fn told(folder: &Path, locale: &str, args: &[String]) -> (Vec<Told>, Option<i32>) {
     let output = check(folder, "json", locale, args);
-    let list = serde_json::from_slice(&output.stdout).unwrap_or_else(|why| {
+    let mut whole: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|why| {
         let said = String::from_utf8_lossy(&output.stderr);
         panic!("no JSON ({why}), status {:?}: {}{said}", output.status.code(), String::from_utf8_lossy(&output.stdout))
     });
-    (list, output.status.code())
+    // What is compared is told in an object, beside what changes.
+    let list = if whole.is_object() { whole["diagnostics"].take() } else { whole };
+    (serde_json::from_value(list).unwrap(), output.status.code())
 }
 
 fn lines_of(told: &[Told]) -> Vec<String> {
@@ -111,9 +113,16 @@ impl Ran {
     }
 
     fn run(&mut self) {
-        let folder = Folder::new();
+        // What lies below `against/` is the folder as it was published before.
+        let (folder, before) = (Folder::new(), Folder::new());
         for (path, content) in &self.records {
-            folder.write(path, content);
+            match path.strip_prefix("against/") {
+                Some(path) => before.write(path, content),
+                None => folder.write(path, content),
+            };
+        }
+        if self.records.iter().any(|(path, _)| path.starts_with("against/")) {
+            self.case.args.extend(["--against".to_owned(), before.0.display().to_string()]);
         }
         (self.english, self.status) = told(&folder.0, "en", &self.case.args);
         // Where nothing is told in one language, nothing can be told wrongly in another.

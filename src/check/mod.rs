@@ -22,6 +22,7 @@ pub mod organisation;
 pub mod privacy;
 pub mod replies;
 pub mod resolutions;
+mod restatements;
 pub mod rules;
 pub mod scores;
 pub mod seal;
@@ -74,6 +75,7 @@ macro_rules! checks {
             settings::check(&doubt, &mut found);
             $($kind::check(&doubt, &mut found);)*
             duties::check(&doubt, &mut found);
+            restatements::check(&doubt, &mut found);
             topics::check(&doubt, &mut found);
             privacy::check(&doubt, &mut found);
             links::check(&doubt, &mut found);

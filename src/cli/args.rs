@@ -54,8 +54,12 @@ pub struct CheckOptions {
     pub dir: PathBuf,
     #[arg(long, value_enum, default_value = "human")]
     pub format: ListFormat,
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "only", "against"])]
     pub watch: bool,
+    #[arg(long, value_name = "PATH")]
+    pub only: Option<String>,
+    #[arg(long, value_name = "FOLDER|REVISION", allow_hyphen_values = true)]
+    pub against: Option<String>,
     #[arg(long, value_parser = parse_date, value_name = "DATE")]
     pub as_of: Option<Date>,
 }

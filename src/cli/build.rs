@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::args::BuildOptions;
-use super::opened::{Opened, open};
+use super::opened::{Asked, Opened, open_as};
 use super::progress::Progress;
 use super::words::{say, words};
 use crate::diagnostic::{Diagnostic, Style, print_human};
@@ -21,7 +21,16 @@ pub fn run(options: &BuildOptions, locale: Option<Locale>) -> Outcome {
         // The pool can be built only once; nothing has used it yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
-    let opened = match open(&options.dir, options.as_of, locale) {
+    let asked = Asked {
+        dir: &options.dir,
+        as_of: options.as_of,
+        locale,
+        inbox: false,
+        against: None,
+        history: !options.no_history,
+        may_be_empty: false,
+    };
+    let opened = match open_as(asked) {
         Ok(opened) => opened,
         Err(outcome) => return outcome,
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::words::{say, words};
-use crate::diagnostic::{Diagnostic, github_summary};
+use crate::diagnostic::{Changes, Diagnostic, github_summary};
 use crate::model::{Files, Locale};
 
 pub struct GitHost {
@@ -41,13 +41,20 @@ impl GitHost {
     ///
     /// # Errors
     /// When the summary cannot be written, which has then been said.
-    pub fn summarise(&self, diagnostics: &[Diagnostic], files: &Files, locale: Locale, summary: &str) -> Result<(), Outcome> {
+    pub fn summarise(
+        &self,
+        diagnostics: &[Diagnostic],
+        files: &Files,
+        locale: Locale,
+        summary: &str,
+        changes: Option<&Changes<'_>>,
+    ) -> Result<(), Outcome> {
         let Some(path) = &self.summary else { return Ok(()) };
         let line = |file: &str, line: usize| {
             let web = self.web.as_ref()?;
             Some(format!("{web}{}#L{line}", crate::diagnostic::uri_path(file)))
         };
-        let text = github_summary(diagnostics, files, locale, summary, line);
+        let text = github_summary(diagnostics, files, locale, summary, line, changes);
         let written = OpenOptions::new().append(true).create(true).open(path).and_then(|mut f| f.write_all(text.as_bytes()));
         written.map_err(|error| {
             let values = [("path", path.display().to_string()), ("why", error.to_string())];

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod check_watch;
 mod diff;
+mod earlier;
 mod explain;
 mod git_host;
 mod help;
@@ -15,6 +16,7 @@ mod opened;
 mod progress;
 mod redact;
 mod serve;
+mod submission;
 mod words;
 
 use std::process::ExitCode;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::changes::{Changes, file_change_lines, state_text};
 use super::position::Places;
 use super::report::{Diagnostic, Severity};
 use super::wording::{word, worded};
@@ -13,8 +14,14 @@ use crate::model::{Files, Locale};
 const LISTED: usize = 50;
 
 /// One workflow command a problem, none grouped. `folder` is the checked folder's path in the repository: empty, or ending
-/// in `/`.
-pub fn print_github(diagnostics: &[Diagnostic], files: &Files, locale: Locale, folder: &str) -> String {
+/// in `/`. What would change is a notice a file.
+pub fn print_github(
+    diagnostics: &[Diagnostic],
+    files: &Files,
+    locale: Locale,
+    folder: &str,
+    changes: Option<&Changes<'_>>,
+) -> String {
     let mut places = Places::new(files);
     let mut out = String::new();
     for d in diagnostics {
@@ -35,6 +42,13 @@ pub fn print_github(diagnostics: &[Diagnostic], files: &Files, locale: Locale, f
             at.line, at.column, at.end_line, at.end_column
         );
     }
+    for change in changes.iter().flat_map(|changes| changes.files) {
+        let file = property(&format!("{folder}{}", change.path));
+        let title = property(state_text(change, locale));
+        let lines = file_change_lines(change, locale);
+        let text = if lines.is_empty() { change.path.clone() } else { lines.join("\n") };
+        let _ = writeln!(out, "::notice file={file},line=1,title={title}::{}", data(&text));
+    }
     out
 }
 
@@ -54,9 +68,11 @@ pub fn github_summary(
     locale: Locale,
     summary: &str,
     line: impl Fn(&str, usize) -> Option<String>,
+    changes: Option<&Changes<'_>>,
 ) -> String {
     let mut places = Places::new(files);
     let mut out = format!("## {}\n\n{}\n", word("summary_title", locale), escaped(summary));
+    out.push_str(&changes.map(|changes| change_table(changes, locale, &line)).unwrap_or_default());
     for severity in [Severity::Error, Severity::Finding, Severity::Hint] {
         let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for d in diagnostics.iter().filter(|d| d.severity == severity) {
@@ -78,6 +94,25 @@ pub fn github_summary(
                 let _ = writeln!(out, "- {more}");
             }
         }
+    }
+    out
+}
+
+/// A row a file: what becomes of it and of its figures.
+fn change_table(changes: &Changes<'_>, locale: Locale, line: &impl Fn(&str, usize) -> Option<String>) -> String {
+    let Some(title) = changes.title(locale) else { return String::new() };
+    let mut out = format!("\n### {}\n\n", escaped(&title));
+    if changes.files.is_empty() {
+        let _ = writeln!(out, "{}", word("changes.none", locale));
+        return out;
+    }
+    let _ = writeln!(out, "| {} | {} |\n| --- | --- |", word("changes.file", locale), word("changes.what", locale));
+    for change in changes.files {
+        let path = escaped(&change.path);
+        let path = line(&change.path, 1).map_or(path.clone(), |url| format!("[{path}]({url})"));
+        let told = std::iter::once(state_text(change, locale).to_owned()).chain(file_change_lines(change, locale));
+        let told: Vec<String> = told.map(|line| escaped(&line)).collect();
+        let _ = writeln!(out, "| {path} | {} |", told.join("<br>"));
     }
     out
 }

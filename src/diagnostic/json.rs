@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::changes::Changes;
 use super::position::Places;
 use super::report::Diagnostic;
 use super::wording::worded;
@@ -29,12 +30,24 @@ struct Related<'a> {
     message: String,
 }
 
-/// One JSON array of every diagnostic, in the order given; `[]` when clean.
-pub fn print_json(diagnostics: &[Diagnostic], files: &Files, locale: Locale) -> String {
+/// One JSON array of every diagnostic, in the order given; `[]` when clean. With changes, an object that holds it as
+/// `diagnostics` beside `changes`, what these are `against`, and the counts of what is wrong `elsewhere`.
+pub fn print_json(diagnostics: &[Diagnostic], files: &Files, locale: Locale, changes: Option<&Changes<'_>>) -> String {
     let mut places = Places::new(files);
     let items: Vec<Item<'_>> = diagnostics.iter().map(|d| item(d, files, &mut places, locale)).collect();
     // Strings and numbers alone always serialise.
-    let mut json = serde_json::to_string_pretty(&items).unwrap_or_else(|_| "[]".to_owned());
+    let mut json = match changes {
+        None => serde_json::to_string_pretty(&items).unwrap_or_else(|_| "[]".to_owned()),
+        Some(changes) => {
+            let whole = serde_json::json!({
+                "diagnostics": items,
+                "changes": changes.values(locale),
+                "against": changes.against,
+                "elsewhere": changes.elsewhere_value(),
+            });
+            format!("{whole:#}")
+        }
+    };
     json.push('\n');
     json
 }

@@ -3,6 +3,7 @@
 //! This room must not know what a record means: it carries codes, places and values.
 
 mod catalogue;
+mod changes;
 mod code_page;
 mod github;
 mod human;
@@ -13,6 +14,7 @@ mod sarif;
 mod wording;
 
 pub use catalogue::{all, nearest_code, page};
+pub use changes::{Changes, change_text, print_changes, rows_text};
 pub use code_page::{Case, CodePage};
 pub use github::{github_summary, print_github};
 pub use human::{Style, print_human};

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::catalogue;
+use super::changes::Changes;
 use super::position::{Places, Region};
 use super::report::{Diagnostic, Severity};
 use super::wording::{Worded, worded};
@@ -13,8 +14,9 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// What stays as it is in the path of a URI (RFC 3986).
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// One SARIF log with one run. Paths are relative to the folder that was checked; columns count characters.
-pub fn print_sarif(diagnostics: &[Diagnostic], files: &Files, locale: Locale) -> String {
+/// One SARIF log with one run. Paths are relative to the folder that was checked; columns count characters. Changes stand in
+/// the run's property bag.
+pub fn print_sarif(diagnostics: &[Diagnostic], files: &Files, locale: Locale, changes: Option<&Changes<'_>>) -> String {
     let mut codes: Vec<&str> = diagnostics.iter().map(|d| d.code).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -37,7 +39,7 @@ pub fn print_sarif(diagnostics: &[Diagnostic], files: &Files, locale: Locale) ->
         result
     };
     let results: Vec<Value> = diagnostics.iter().map(result).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -47,6 +49,13 @@ pub fn print_sarif(diagnostics: &[Diagnostic], files: &Files, locale: Locale) ->
             "results": results,
         }],
     });
+    if let Some(changes) = changes {
+        log["runs"][0]["properties"] = json!({
+            "changes": changes.values(locale),
+            "against": changes.against,
+            "elsewhere": changes.elsewhere_value(),
+        });
+    }
     format!("{log:#}\n")
 }
 

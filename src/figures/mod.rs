@@ -16,6 +16,7 @@ pub mod minutes;
 pub mod notices;
 pub mod organisation;
 pub mod participation;
+pub mod published;
 pub mod replies;
 pub mod resolutions;
 pub mod rules;

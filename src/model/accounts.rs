@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 pub use super::audits::{Audit, Opinion};
 pub use super::budget::{Budget, BudgetLine};
-use super::{Acknowledged, FileId, Money, Period, Span, Spanned};
+use super::{Acknowledged, FileId, Money, Period, Row, Span, Spanned};
 
 /// One line of the books. Exactly one of `income` and `expense` is not zero, unless the line is for nothing;
 /// a refund is a negative amount on its own side.
@@ -35,6 +35,26 @@ impl Entry {
     /// Income less expense.
     pub fn net(&self) -> Money {
         self.income - self.expense
+    }
+
+    /// The row of two versions of a ledger, in an account of this name. It is known by its voucher line, else by its day
+    /// and what it is for, else by its amount.
+    pub fn row(&self, account: &str) -> Row {
+        let (date, income, expense) = (self.date.to_string(), self.income.plain(), self.expense.plain());
+        let month = Period::month_of(self.date).to_string();
+        let voucher = Row::joined(&[account, &month, &self.voucher, &self.category]);
+        let mut cells = vec![account, &date, &income, &expense, &self.category, &self.counterparty, &self.memo];
+        cells.extend([self.voucher.as_str(), &self.approved_by]);
+        cells.extend(self.extra.iter().map(String::as_str));
+        cells.extend(self.ties.iter().flat_map(|ties| ties.targets()).map(|target| target.value.as_str()));
+        Row {
+            content: Row::joined(&cells),
+            keys: vec![
+                if self.voucher.is_empty() { String::new() } else { voucher },
+                Row::joined(&[account, &date, &self.category, &self.memo]),
+                Row::joined(&[account, &income, &expense, &self.category]),
+            ],
+        }
     }
 }
 
@@ -89,7 +109,7 @@ pub struct Front {
     pub prepared_by: Option<String>,
     pub reviewed_by: Option<String>,
     /// Why figures already published were changed.
-    pub reason: Option<String>,
+    pub reason: Option<Spanned<String>>,
     pub note: Option<String>,
     pub acknowledged: Vec<Acknowledged>,
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Acknowledged, Exact, FileId, Money, Period, Span, Spanned};
+use super::{Acknowledged, Exact, FileId, Money, Period, Row, Span, Spanned};
 
 /// One fee item of one building in a period. Amounts are in yuan.
 #[derive(Clone, Debug)]
@@ -35,6 +35,23 @@ impl Line {
     pub fn unpaid(&self) -> Money {
         self.billed.value - self.collected.value
     }
+
+    /// The row of two versions of a file.
+    pub fn row(&self) -> Row {
+        let optional = |amount: &Option<Spanned<Money>>| amount.map_or(String::new(), |a| a.value.plain());
+        let key = Row::joined(&[&self.building.value, &self.category, &self.fee]);
+        let cells = [
+            key.clone(),
+            self.households.value.to_string(),
+            self.owing.value.to_string(),
+            self.billed.value.plain(),
+            self.collected.value.plain(),
+            optional(&self.recovered),
+            optional(&self.prepaid),
+            optional(&self.arrears),
+        ];
+        Row { content: cells.join("\u{1f}"), keys: vec![key] }
+    }
 }
 
 /// A 合计 row: checked against the rows above it, never added.
@@ -53,6 +70,8 @@ pub struct Front {
     pub file: Option<FileId>,
     pub published_on: Option<Date>,
     pub prepared_by: Option<String>,
+    /// Why figures already published were changed.
+    pub reason: Option<Spanned<String>>,
     pub note: Option<String>,
     pub acknowledged: Vec<Acknowledged>,
 }

@@ -5,6 +5,7 @@ mod article;
 mod audits;
 mod budget;
 pub mod calendar;
+mod change;
 pub mod collection;
 pub mod community;
 pub mod complaints;
@@ -34,6 +35,7 @@ pub mod surveys;
 pub mod volunteers;
 
 pub use article::*;
+pub use change::*;
 pub use document::Document;
 pub use jiff::civil::Date;
 pub use locale::Locale;
@@ -56,6 +58,8 @@ macro_rules! community {
             pub accounts_opened: Vec<Account>,
             /// Files that are published as they are: `attachments/**`.
             pub attachments: Vec<Attachment>,
+            /// Figures that were public and are others now, as far as earlier states are at hand.
+            pub restatements: Restatements,
             $(pub $kind: $kind::Records,)*
         }
 

@@ -28,6 +28,7 @@ mod participation;
 mod recurrence;
 mod replies;
 mod resolutions;
+mod restatements;
 mod rule_diff;
 mod rules;
 mod sample;

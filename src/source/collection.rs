@@ -144,6 +144,7 @@ fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Fron
         file: Some(id),
         published_on: fields.date("published_on").map(|d| d.value),
         prepared_by: fields.text("prepared_by"),
+        reason: fields.spanned_text("reason"),
         note: fields.text("note"),
         acknowledged: acknowledged::read(&mut fields),
     };

@@ -1,5 +1,6 @@
 //! Walking a folder and reading each of its files once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,9 @@ const DEEPEST: usize = 32;
 /// Written into every site, so that a site inside the folder is never read as records.
 pub const SITE_MARKER: &str = ".gongshi-site";
 /// Top-level folders that later kinds of record will read, or that belong to the site.
-const KNOWN_FOLDERS: [&str; 3] = ["attachments", "theme", "inbox"];
+const KNOWN_FOLDERS: [&str; 3] = ["attachments", "theme", INBOX];
+/// Where what is not yet published waits, by the paths it is to have.
+pub const INBOX: &str = "inbox";
 
 /// A folder of records and the endings of its files.
 pub type RecordFolder = (&'static str, &'static [&'static str]);
@@ -35,10 +38,13 @@ fn is_record_folder(folders: &[RecordFolder], name: &str) -> bool {
 }
 
 /// What a walk found.
+#[derive(Default)]
 pub struct Walked {
     pub files: Files,
     pub attachments: Vec<Attachment>,
     pub diagnostics: Vec<Diagnostic>,
+    /// What came from the inbox: paths inside it.
+    pub handed_in: BTreeSet<String>,
 }
 
 enum Found {
@@ -51,44 +57,98 @@ enum Found {
     Beyond(&'static str),
 }
 
-/// Reads every file that belongs to a record, a theme or gongshi.toml, in parallel; attachments are only listed.
+/// A folder's files by their paths, before any is read, and its top-level folders that are none of ours.
+#[derive(Default)]
+struct Listed {
+    found: Vec<(String, Found)>,
+    strangers: Vec<String>,
+}
+
+/// Reads every file that belongs to a record, a theme or gongshi.toml, in parallel; attachments are only listed. With
+/// `inbox`, as if what lies in `inbox/` lay in the folder itself, in the place of what has its path there.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub fn walk(root: &Path, record_folders: &[RecordFolder]) -> io::Result<Walked> {
+pub fn walk(root: &Path, record_folders: &[RecordFolder], inbox: bool) -> io::Result<Walked> {
     let real_root = fs::canonicalize(root)?;
-    fs::read_dir(&real_root)?;
-    let mut found: Vec<(String, Found)> = Vec::new();
-    let mut strangers: Vec<String> = Vec::new();
-    let walk = WalkDir::new(&real_root).min_depth(1).max_depth(DEEPEST + 1).into_iter().filter_entry(is_ours);
+    let mut listed = list(&real_root, record_folders, false)?;
+    let mut handed_in = BTreeSet::new();
+    let real_inbox = real_root.join(INBOX);
+    // An inbox that is a link is not looked into: what lies elsewhere was not handed in.
+    if inbox && real_inbox.symlink_metadata().is_ok_and(|inbox| inbox.is_dir()) {
+        let over = list(&real_inbox, record_folders, true)?;
+        handed_in.extend(over.found.iter().map(|(path, _)| path.clone()));
+        listed.found.retain(|(path, _)| !handed_in.contains(path));
+        listed.strangers.extend(over.strangers.iter().map(|folder| format!("{INBOX}/{folder}")));
+        listed.found.extend(over.found);
+    }
+    listed.found.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut walked = read_all(listed.found, &listed.strangers, record_folders);
+    walked.handed_in = handed_in;
+    Ok(walked)
+}
+
+fn list(real_root: &Path, record_folders: &[RecordFolder], inbox: bool) -> io::Result<Listed> {
+    fs::read_dir(real_root)?;
+    let mut listed = Listed::default();
+    let walk = WalkDir::new(real_root).min_depth(1).max_depth(DEEPEST + 1).into_iter().filter_entry(is_ours);
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                if let Some(path) = error.path().and_then(|p| relative(&real_root, p)) {
-                    found.push((path, Found::Refused("GS0110")));
+                if let Some(path) = error.path().and_then(|p| relative(real_root, p)) {
+                    listed.found.push((path, Found::Refused("GS0110")));
                 }
                 continue;
             }
         };
-        let Some(path) = relative(&real_root, entry.path()) else { continue };
+        let Some(path) = relative(real_root, entry.path()) else { continue };
         if entry.depth() > DEEPEST {
-            found.push((path, Found::Beyond("size.depth")));
+            listed.found.push((path, Found::Beyond("size.depth")));
             continue;
         }
         let (top, inner) = path.split_once('/').map_or((path.as_str(), None), |(top, rest)| (top, Some(rest)));
         if entry.file_type().is_dir() {
-            if inner.is_none() && !is_record_folder(record_folders, top) && !KNOWN_FOLDERS.contains(&top) {
-                strangers.push(path);
+            let known = KNOWN_FOLDERS.contains(&top) && !(inbox && top == INBOX);
+            if inner.is_none() && !is_record_folder(record_folders, top) && !known {
+                listed.strangers.push(path);
             }
             continue;
         }
-        if let Some(kind) = sort_file(&entry, &path, top, inner, record_folders, &real_root) {
-            found.push((path, kind));
+        match sort_file(&entry, &path, top, inner, record_folders, real_root) {
+            // What is handed in is meant to be published, so whatever would be passed over in silence is told.
+            Some(Found::Refused("GS0109")) | None if inbox && !is_readme(&path) => {
+                listed.found.push((path, Found::Refused("GS0113")));
+            }
+            kind => listed.found.extend(kind.map(|kind| (path, kind))),
         }
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(read_all(found, &strangers, record_folders))
+    Ok(listed)
+}
+
+/// A note about the inbox itself.
+fn is_readme(path: &str) -> bool {
+    !path.contains('/') && path.to_lowercase().starts_with("readme")
+}
+
+/// As [`walk`], for files that lie on no disk: a state that git keeps. What is none of ours is left out; attachments too.
+pub fn gather(files: Vec<(String, Vec<u8>)>, record_folders: &[RecordFolder]) -> Walked {
+    let endings = |top: &str| record_folders.iter().find(|(folder, _)| *folder == top).map(|(_, endings)| *endings);
+    let ours = |path: &str| {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let record = path.split_once('/').and_then(|(top, _)| endings(top)).is_some_and(|endings| endings.contains(&ending));
+        let seen = path.split('/').all(|part| !part.starts_with('.') && !part.starts_with("~$"));
+        path == "gongshi.toml" || (record && seen)
+    };
+    let files: BTreeMap<String, Vec<u8>> =
+        files.into_iter().filter(|(path, bytes)| ours(path) && bytes.len() as u64 <= LARGEST).collect();
+    let mut walked = Walked::default();
+    for (i, (path, bytes)) in files.into_iter().enumerate() {
+        let (file, diagnostic) = text_file(FileId(i as u32), path.into(), bytes);
+        walked.files.0.push(file);
+        walked.diagnostics.extend(diagnostic);
+    }
+    walked
 }
 
 /// Hidden files, gongshi's own trees and built sites are not part of the record. A marker deeper down hides nothing:
@@ -153,7 +213,7 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
 fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &[RecordFolder]) -> Walked {
     let read: Vec<(SourceFile, Option<Diagnostic>, Option<Attachment>)> =
         found.into_par_iter().enumerate().map(|(i, (path, kind))| read_one(FileId(i as u32), path, kind)).collect();
-    let mut walked = Walked { files: Files::default(), attachments: Vec::new(), diagnostics: Vec::new() };
+    let mut walked = Walked::default();
     for (file, diagnostic, attachment) in read {
         walked.files.0.push(file);
         walked.diagnostics.extend(diagnostic);
@@ -192,6 +252,7 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
         Found::Beyond(what) => return beyond(what),
         Found::Refused(code) => {
             let diagnostic = Diagnostic::new(code, Span::file(id)).with("path", &path);
+            let diagnostic = if code == "GS0113" { placed(diagnostic, &path) } else { diagnostic };
             return (empty(path), Some(diagnostic), None);
         }
     };
@@ -203,17 +264,23 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
             return (empty(path), Some(diagnostic), None);
         }
     };
+    let (file, diagnostic) = text_file(id, path, bytes);
+    (file, diagnostic, None)
+}
+
+/// A file's bytes as text, and what is wrong with them.
+fn text_file(id: FileId, path: Arc<str>, bytes: Vec<u8>) -> (SourceFile, Option<Diagnostic>) {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !text.starts_with('\u{FEFF}') && !has_controls(&text) => {
-            return (SourceFile { path, text, encoding: Encoding::Utf8, original: None, readable: true }, None, None);
+            return (SourceFile { path, text, encoding: Encoding::Utf8, original: None, readable: true }, None);
         }
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
     // A theme may hold pictures and fonts; nothing in it is a record.
     if path.starts_with("theme/") {
-        let file = SourceFile { original: Some(bytes), ..empty(path) };
-        return (file, None, None);
+        let text = String::new();
+        return (SourceFile { path, text, encoding: Encoding::Utf8, original: Some(bytes), readable: false }, None);
     }
     let original = Some(bytes.clone());
     let decoded = decode(bytes);
@@ -224,7 +291,18 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
     // What cannot be read is not read in part: its lines would be guesses.
     let text = decoded.text;
     let readable = diagnostic.is_none();
-    (SourceFile { path, text, encoding: decoded.encoding, original, readable }, diagnostic, None)
+    (SourceFile { path, text, encoding: decoded.encoding, original, readable }, diagnostic)
+}
+
+/// A workbook in its place can be turned into the table it is to be.
+fn placed(diagnostic: Diagnostic, path: &str) -> Diagnostic {
+    let workbook = path.rsplit_once('.').filter(|(_, ending)| matches!(ending.to_ascii_lowercase().as_str(), "xlsx" | "xls" | "ods"));
+    match (workbook, path.split_once('/')) {
+        (Some((stem, _)), Some((kind, _))) => {
+            diagnostic.with("file", format!("{INBOX}/{path}")).with("kind", kind).with("to", format!("{INBOX}/{stem}.csv"))
+        }
+        _ => diagnostic,
+    }
 }
 
 /// A file's bytes, or nothing where it is too large.

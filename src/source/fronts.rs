@@ -49,7 +49,7 @@ fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Fron
         published_on: fields.date("published_on"),
         prepared_by: fields.text("prepared_by"),
         reviewed_by: fields.text("reviewed_by"),
-        reason: fields.text("reason"),
+        reason: fields.spanned_text("reason"),
         note: fields.text("note"),
         acknowledged: acknowledged::read(&mut fields),
     };

@@ -1,5 +1,6 @@
 //! The way in: a folder becomes a community and what is wrong with it.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -15,6 +16,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the folder holds anything of ours at all.
     pub recognised: bool,
+    /// What came from the inbox: paths inside it.
+    pub handed_in: BTreeSet<String>,
 }
 
 /// What a kind of record reads from.
@@ -58,7 +61,23 @@ crate::record_kinds!(read_kinds);
 /// # Errors
 /// When the folder itself cannot be read.
 pub fn load(root: &Path) -> io::Result<Loaded> {
-    let walked = folder::walk(root, RECORD_FOLDERS)?;
+    Ok(read(folder::walk(root, RECORD_FOLDERS, false)?))
+}
+
+/// As [`load`], with what lies in `inbox/` in its place: the folder as it would be.
+///
+/// # Errors
+/// When the folder or its inbox cannot be read.
+pub fn load_with_inbox(root: &Path) -> io::Result<Loaded> {
+    Ok(read(folder::walk(root, RECORD_FOLDERS, true)?))
+}
+
+/// As [`load`], of files by their paths in the folder, as git keeps them.
+pub fn load_files(files: Vec<(String, Vec<u8>)>) -> Loaded {
+    read(folder::gather(files, RECORD_FOLDERS))
+}
+
+fn read(walked: folder::Walked) -> Loaded {
     let mut diagnostics = walked.diagnostics;
     let files = walked.files;
     let settings_file = files.find("gongshi.toml").filter(|id| files.get(*id).readable);
@@ -70,5 +89,5 @@ pub fn load(root: &Path) -> io::Result<Loaded> {
     community.accounts_opened = accounts.into_accounts();
     community.settings = settings;
     community.files = files;
-    Ok(Loaded { community, diagnostics, recognised })
+    Loaded { community, diagnostics, recognised, handed_in: walked.handed_in }
 }

@@ -56,7 +56,7 @@ pub use day::{DayContext, NotRead as DayNotRead, SerialSystem, date, date_in, mo
 pub use decode::{decode, encode};
 pub use document::record_id;
 pub use fields::nearest;
-pub use folder::SITE_MARKER;
-pub use load::{Loaded, load, tables};
+pub use folder::{INBOX, SITE_MARKER};
+pub use load::{Loaded, load, load_files, load_with_inbox, tables};
 pub use row_words::{RowWord, header_unit, is_note, row_word, stated_unit};
 pub use settings::is_web_address;

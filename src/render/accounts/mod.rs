@@ -61,9 +61,21 @@ pub fn register(community: &Community, strings: &Strings, addresses: &mut Addres
     }
 }
 
+/// Every period that has a ledger, in order: one whose entries were all taken back keeps its page.
+fn periods(site: &Site<'_>) -> Vec<Period> {
+    let mut periods: Vec<Period> = site.community.accounts.ledgers.iter().map(|l| l.period.value).collect();
+    periods.dedup();
+    periods
+}
+
+/// The id of a period.
+fn record_of(period: Period) -> String {
+    format!("accounts/{period}")
+}
+
 /// The address of a period.
 pub fn page_of(period: Period) -> String {
-    format!("accounts/{period}.html")
+    format!("{}.html", record_of(period))
 }
 
 /// The address of an account.
@@ -97,7 +109,7 @@ fn category_label<'a>(site: &'a Site<'_>, category: &'a str) -> &'a str {
 
 pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
     pages.push(Page::template(site, INDEX.into(), "accounts_index.html", |page| index::context(site, page)));
-    for period in site.figures.accounts.periods() {
+    for period in periods(site) {
         pages
             .push(Page::template(site, page_of(period), "accounts_period.html", move |page| period::context(site, period, page)));
     }

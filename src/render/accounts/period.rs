@@ -6,6 +6,7 @@ use tera::{Context, Value};
 
 use super::super::address::{self, href};
 use super::super::charts;
+use super::super::restatements;
 use super::super::format::{change, money, money_or_blank};
 use super::super::site::Site;
 use super::super::value::{link, put, row};
@@ -25,10 +26,10 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.accounts"), Some(INDEX))];
     let mut context = site.page(page, "accounts", &title, &crumbs);
     let statements: Vec<&Statement> = site.figures.accounts.statements_of(period).collect();
-    let of_period = statements.first().map(|s| &site.community.accounts.ledgers[s.ledger]);
+    let of_period = site.community.accounts.ledgers.iter().find(|l| l.period.value == period);
     let front = of_period.map(|l| l.front.clone()).unwrap_or_default();
     site.meta(&mut context, page, front.published_on.map(|d| d.value), of_period.map(|l| l.file));
-    let periods = site.figures.accounts.periods();
+    let periods = super::periods(site);
     let here = periods.iter().position(|p| *p == period).unwrap_or(0);
     let neighbour = |p: Option<&Period>| {
         p.map(|p| link(strings.fill("accounts.period_title", &[("period", &strings.period(*p))]), Some(href(page, &page_of(*p)))))
@@ -43,7 +44,7 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
         range_text: strings.range(period.start(), period.end()),
         prepared_by: front.prepared_by,
         reviewed_by: front.reviewed_by,
-        reason: front.reason,
+        restated: restatements::of(site, &super::record_of(period)),
         note: front.note,
         patterns_html: Value::safe_string(charts::patterns()),
         accounts: statements.iter().map(|s| account(site, s, &name, page)).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ use tera::{Context, Value};
 
 use super::super::address::href;
 use super::super::charts;
+use super::super::restatements;
 use super::super::format::money;
 use super::super::site::Site;
 use super::super::value::{link, put, row};
@@ -27,6 +28,7 @@ pub fn context(site: &Site<'_>, at: usize, page: &str) -> Context {
         summary: lede(site, summary),
         facts: facts(site, sheet, summary),
         note: sheet.front.note.clone(),
+        restated: restatements::of(site, &sheet.id()),
         patterns_html: Value::safe_string(charts::patterns()),
         chart_items_html: Value::safe_string(&items_chart(site, summary)),
         items: items,

@@ -1,0 +1,80 @@
+//! Earlier states of a folder out of its git repository.
+
+use std::collections::BTreeSet;
+
+use super::git::{Git, GitError};
+use super::restatements::Version;
+use crate::model::{Community, Reach};
+use crate::source;
+
+/// So many versions of a period are looked at, the latest; no period was restated as often.
+const MOST_VERSIONS: usize = 200;
+
+/// The folder as a revision has it: all of it, or what restatements are told from.
+///
+/// # Errors
+/// When git cannot say.
+pub fn state_at(git: &Git, revision: &str, whole: bool) -> Result<Community, GitError> {
+    let below: &[&str] = if whole { &[] } else { &["accounts", "collection", "gongshi.toml"] };
+    let blobs = git.files(revision, below)?;
+    let contents = git.contents(&blobs)?;
+    let files = blobs.into_iter().zip(contents).filter_map(|(blob, bytes)| Some((blob.path, bytes?)));
+    Ok(source::load_files(files.collect()).community)
+}
+
+/// Whether what restatements are told from is the same to the byte, as it is nearly always.
+pub fn is_same(now: &Community, then: &Community) -> bool {
+    then.files.iter().all(|(_, file)| now.files.find(&file.path).is_some_and(|id| now.files.get(id).bytes() == file.bytes()))
+}
+
+/// Every version of the periods that give a reason for a restatement, the oldest first, and how far back that goes.
+///
+/// # Errors
+/// When git cannot say.
+pub fn versions(git: &Git, now: &Community) -> Result<(Vec<Version>, Reach), GitError> {
+    let books = now.accounts.ledgers.iter().filter(|l| l.front.reason.is_some());
+    let books = books.map(|l| (format!("accounts/{}", l.period.value), l.file, l.front.file));
+    let collected = now.collection.iter().filter(|s| s.front.reason.is_some()).map(|s| (s.id(), s.file, s.front.file));
+    let periods: Vec<(String, Vec<String>)> = books
+        .chain(collected)
+        .map(|(record, table, front)| {
+            let own = [Some(table), front].into_iter().flatten().map(|file| now.files.path(file).to_owned());
+            let mut paths: Vec<String> = own.collect();
+            if record.starts_with("accounts/") {
+                paths.push("accounts/balances.csv".to_owned());
+            }
+            paths.push("gongshi.toml".to_owned());
+            (record, paths)
+        })
+        .collect();
+    if periods.is_empty() {
+        return Ok((Vec::new(), Reach::Nothing));
+    }
+    let paths: BTreeSet<&str> = periods.iter().flat_map(|(_, paths)| paths.iter().map(String::as_str)).collect();
+    let (mut commits, shallow) = git.commits(&paths.iter().copied().collect::<Vec<_>>())?;
+    commits.drain(..commits.len().saturating_sub(MOST_VERSIONS));
+    let asked: Vec<(&str, &str)> =
+        commits.iter().flat_map(|commit| paths.iter().map(move |path| (commit.id.as_str(), *path))).collect();
+    let contents = git.contents_at(&asked)?;
+    let zone = jiff::tz::TimeZone::get(&now.settings.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let mut versions: Vec<Version> = Vec::new();
+    for (record, own) in &periods {
+        let mut last: Vec<(String, Vec<u8>)> = Vec::new();
+        for (commit, state) in commits.iter().zip(contents.chunks(paths.len())) {
+            let files: Vec<(String, Vec<u8>)> = paths
+                .iter()
+                .zip(state)
+                .filter(|(path, _)| own.iter().any(|own| own == **path))
+                .filter_map(|(path, bytes)| Some(((*path).to_owned(), bytes.clone()?)))
+                .collect();
+            let there = files.iter().any(|(path, _)| *path == own[0]);
+            let Ok(time) = jiff::Timestamp::from_second(commit.time) else { continue };
+            if there && files != last {
+                let on = time.to_zoned_datetime(zone.clone()).date();
+                versions.push(Version { record: record.clone(), on, community: source::load_files(files.clone()).community });
+                last = files;
+            }
+        }
+    }
+    Ok((versions, if shallow { Reach::Shallow } else { Reach::Whole }))
+}

@@ -1,0 +1,48 @@
+//! What a period's figures were before they were corrected, beside what they are.
+
+use tera::Value;
+
+use super::format::signed;
+use super::site::Site;
+use super::value::row;
+use crate::diagnostic::{change_text, rows_text, word};
+use crate::model::{Amount, FigureChange, Reach, Restatement};
+
+/// Every correction of a record, the latest first.
+pub fn of(site: &Site<'_>, record: &str) -> Vec<Value> {
+    let steps = site.community.restatements.steps.iter().rev().filter(|step| step.record == record);
+    steps.map(|step| correction(site, step)).collect()
+}
+
+fn correction(site: &Site<'_>, step: &Restatement) -> Value {
+    let known = !step.figures.is_empty() || !step.rows.is_none();
+    let shallow = site.community.restatements.reach == Reach::Shallow;
+    let unknown = if shallow { "restated.shallow" } else { "restated.unknown" };
+    let figures: Vec<Value> = step.figures.iter().map(|change| figure(site, change)).collect();
+    let rows = match (figures.is_empty(), known) {
+        (true, true) => change_text(&[], step.rows, site.locale),
+        _ => rows_text(step.rows, site.locale),
+    };
+    row! {
+        on: step.on.map(|on| site.strings().day(on)),
+        reason: step.reason.as_deref().unwrap_or_else(|| site.strings().get("restated.no_reason")),
+        rows: rows,
+        unknown: (!known).then(|| site.strings().get(unknown)),
+        figures: figures,
+    }
+}
+
+fn figure(site: &Site<'_>, change: &FigureChange) -> Value {
+    let shown = |amount: &Option<Amount>| amount.as_ref().map_or("–".to_owned(), Amount::shown);
+    let difference = match (&change.old, &change.new) {
+        (Some(Amount::Money(old)), Some(Amount::Money(new))) => signed(*new - *old),
+        _ => String::new(),
+    };
+    row! {
+        subject: change.subject.as_str(),
+        name: word(change.name, site.locale),
+        old: shown(&change.old),
+        new: shown(&change.new),
+        difference: difference,
+    }
+}
