@@ -11,8 +11,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use catalogue_text::{fits, parts, placeholders};
 use gongshi::diagnostic::{Case, CodePage, all};
 use gongshi::model::Locale;
+
+#[path = "support/catalogue_text.rs"]
+mod catalogue_text;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Codes whose folders no Markdown can hold; the tests at the end make them.
@@ -295,66 +299,6 @@ fn accepting_changes_expect_blocks_alone() {
 }
 
 // ---- the words ----
-
-/// A catalogue text taken apart.
-enum Part<'a> {
-    Text(&'a str),
-    /// `{name}`
-    Value(&'a str),
-    /// `<<…>>`
-    Optional(Vec<Part<'a>>),
-}
-
-fn parts(template: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = template;
-    while let Some(at) = rest.find(['{', '<']) {
-        let (inner, close, after) = if rest[at..].starts_with("<<") { (at + 2, ">>", 2) } else { (at + 1, "}", 1) };
-        if rest[at..].starts_with('<') && after == 1 {
-            parts.push(Part::Text(&rest[..=at]));
-            rest = &rest[at + 1..];
-            continue;
-        }
-        let end = inner + rest[inner..].find(close).unwrap_or_else(|| panic!("not closed: {template}"));
-        parts.push(Part::Text(&rest[..at]));
-        parts.push(if after == 2 { Part::Optional(self::parts(&rest[inner..end])) } else { Part::Value(&rest[inner..end]) });
-        rest = &rest[end + after..];
-    }
-    parts.push(Part::Text(rest));
-    parts
-}
-
-fn names<'a>(parts: &[Part<'a>], into: &mut BTreeSet<&'a str>) {
-    for part in parts {
-        match part {
-            Part::Text(_) => {}
-            Part::Value(name) => drop(into.insert(name)),
-            Part::Optional(inner) => names(inner, into),
-        }
-    }
-}
-
-fn placeholders(template: &str) -> BTreeSet<&str> {
-    let mut into = BTreeSet::new();
-    names(&parts(template), &mut into);
-    into
-}
-
-/// Whether a text is the template with a value, not an empty one, in every placeholder.
-fn fits(template: &[&Part<'_>], text: &str) -> bool {
-    let Some((first, rest)) = template.split_first() else { return text.is_empty() };
-    match first {
-        Part::Text(fixed) => text.strip_prefix(fixed).is_some_and(|text| fits(rest, text)),
-        Part::Value(_) => {
-            let ends = text.char_indices().map(|(i, c)| i + c.len_utf8());
-            ends.into_iter().any(|end| !text[..end].trim().is_empty() && fits(rest, &text[end..]))
-        }
-        Part::Optional(inner) => {
-            let with: Vec<&Part<'_>> = inner.iter().chain(rest.iter().copied()).collect();
-            fits(&with, text) || fits(rest, text)
-        }
-    }
-}
 
 fn page_of(code: &str) -> &'static CodePage {
     static PAGES: OnceLock<HashMap<&str, &CodePage>> = OnceLock::new();

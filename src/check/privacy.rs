@@ -93,6 +93,18 @@ pub fn masked(kind: Kind, text: &str) -> String {
     text.chars().enumerate().map(|(i, c)| if shown(i) || matches!(c, ' ' | '-' | '－') { c } else { '*' }).collect()
 }
 
+/// A text with all that it gives away masked: for what is told of rows that are no more in the folder.
+pub fn guarded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for hit in hits(text) {
+        out.push_str(&text[at..hit.start]);
+        out.push_str(&masked(hit.kind, &text[hit.start..hit.end]));
+        at = hit.end;
+    }
+    out + &text[at..]
+}
+
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let files: Vec<(FileId, &SourceFile)> = doubt.community.files.iter().filter(|(_, file)| !file.text.is_empty()).collect();
     let offices = Offices::of(doubt);

@@ -178,11 +178,7 @@ fn without_inbox(asked: Asked<'_>, as_of: Date, locale: Locale) -> Result<Opened
 }
 
 /// What was asked for has to be there; what is only looked for is told where it will not be read.
-fn told(
-    earlier: Result<Option<Community>, NotThere>,
-    asked_for: bool,
-    locale: Locale,
-) -> Result<Option<Community>, Outcome> {
+fn told(earlier: Result<Option<Community>, NotThere>, asked_for: bool, locale: Locale) -> Result<Option<Community>, Outcome> {
     match earlier {
         Ok(state) => Ok(state),
         Err(why) => {

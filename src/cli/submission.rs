@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::opened::{Opened, count};
 use super::words::words;
+use crate::check::privacy;
 use crate::diagnostic::{self, Changes, Diagnostic, Severity, worded};
 use crate::figures::published::published;
 use crate::history::{State, file_changes};
@@ -63,8 +64,7 @@ impl View {
         };
         let (mut told, rest): (Vec<Diagnostic>, Vec<Diagnostic>) = all.into_iter().partition(concerned);
         diagnostic::sort(&mut told, &files);
-        let elsewhere =
-            only.map(|_| [Severity::Error, Severity::Finding, Severity::Hint].map(|severity| count(&rest, severity)));
+        let elsewhere = only.map(|_| [Severity::Error, Severity::Finding, Severity::Hint].map(|severity| count(&rest, severity)));
         let changes = opened.compared.as_ref().map(|compared| {
             let old = published(&compared.community, &compared.figures);
             let new = published(&opened.community, &opened.figures);
@@ -73,8 +73,13 @@ impl View {
                 &State { community: &opened.community, published: &new },
                 |path| opened.handed_in.contains(path),
             );
+            for change in &mut changes {
+                change.label = privacy::guarded(&change.label);
+                change.figures.iter_mut().for_each(|figure| figure.subject = privacy::guarded(&figure.subject));
+            }
             if let Some(only) = only {
-                let shown = |path: &str| if opened.handed_in.contains(path) { format!("{INBOX}/{path}") } else { path.to_owned() };
+                let shown =
+                    |path: &str| if opened.handed_in.contains(path) { format!("{INBOX}/{path}") } else { path.to_owned() };
                 changes.retain(|c| only.has(&shown(&c.path)) || (only.is_inbox() && c.state == FileState::Follows));
                 changes.iter_mut().for_each(|c| c.path = shown(&c.path));
             }

@@ -57,7 +57,7 @@ pub fn print_changes(changes: &Changes<'_>, locale: Locale) -> String {
         let _ = writeln!(out, "  {}", word("changes.none", locale));
     }
     for change in changes.files {
-        let _ = writeln!(out, "  {}: {}", shown(&change.path), state_text(change, locale));
+        let _ = writeln!(out, "  {}{}{}", shown(&change.path), word("changes.colon", locale), state_text(change, locale));
         for line in file_change_lines(change, locale) {
             let _ = writeln!(out, "    {}", shown(&line));
         }
@@ -136,7 +136,8 @@ pub fn file_change_lines(change: &FileChange, locale: Locale) -> Vec<String> {
     }
     for subject in subjects.iter().take(MOST) {
         let figures = change.figures.iter().filter(|f| f.subject == **subject).map(|f| figure_text(f, locale));
-        lines.push(format!("{subject}: {}", figures.collect::<Vec<_>>().join(separator)));
+        let colon = word("changes.colon", locale);
+        lines.push(format!("{subject}{colon}{}", figures.collect::<Vec<_>>().join(separator)));
     }
     if subjects.len() > MOST {
         let rest = change.figures.iter().filter(|f| subjects[MOST..].contains(&f.subject.as_str())).count();

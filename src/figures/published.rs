@@ -41,7 +41,12 @@ fn ledgers(community: &Community, figures: &Figures) -> Vec<Published> {
         of.figures.extend([money("", "figure.income", sum(|e| e.income)), money("", "figure.expense", sum(|e| e.expense))]);
         for s in figures.accounts.statements.iter().filter(|s| s.ledger == index) {
             let account = name(s.account);
-            let own = [("figure.opening", s.opening), ("figure.income", s.flow.income), ("figure.expense", s.flow.expense), ("figure.closing", s.closing)];
+            let own = [
+                ("figure.opening", s.opening),
+                ("figure.income", s.flow.income),
+                ("figure.expense", s.flow.expense),
+                ("figure.closing", s.closing),
+            ];
             of.figures.extend(own.map(|(what, amount)| money(account, what, amount)));
         }
         of.rows = Some(ledger.entries.iter().map(|e| e.row(name(e.account))).collect());
@@ -76,7 +81,8 @@ fn budgets(community: &Community) -> Vec<Published> {
                 keys: vec![subject.clone()],
             });
             let sides = [("figure.income", line.income), ("figure.expense", line.expense)];
-            of.figures.extend(sides.into_iter().filter(|(_, a)| !a.is_zero()).map(|(what, amount)| money(&subject, what, amount)));
+            of.figures
+                .extend(sides.into_iter().filter(|(_, a)| !a.is_zero()).map(|(what, amount)| money(&subject, what, amount)));
         }
         of.rows = Some(rows);
         of
@@ -140,10 +146,7 @@ fn complaints(community: &Community) -> Vec<Published> {
             ("figure.resolved", all.iter().filter(|c| c.resolved.is_some()).count()),
         ];
         of.figures.extend(counts.map(|(name, n)| Figure { subject: String::new(), name, value: count(n) }));
-        let row = |c: &Complaint| Row {
-            content: community.files.text(c.span).to_owned(),
-            keys: vec![c.id.value.clone()],
-        };
+        let row = |c: &Complaint| Row { content: community.files.text(c.span).to_owned(), keys: vec![c.id.value.clone()] };
         of.rows = Some(all.iter().map(row).collect());
         of
     });

@@ -1,6 +1,7 @@
 //! What differs between two states of a folder, file by file and figure by figure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 
 use super::rows::row_diff;
 use crate::model::{Community, Figure, FigureChange, FileChange, FileState, Published, SourceFile};
@@ -45,13 +46,25 @@ pub fn file_changes(old: &State<'_>, new: &State<'_>, told: impl Fn(&str) -> boo
         state.published.iter().map(|p| (p.path.clone(), p.clone())).collect()
     };
     let (olds, news) = (published(old), published(new));
-    let paths: BTreeSet<&str> =
-        [old, new].iter().flat_map(|s| s.community.files.iter().map(|(_, file)| file.path.as_ref())).collect();
+    // What is published as it is, and a theme, are no records: git's states are read without them.
+    let record = |path: &&str| !path.starts_with("attachments/") && !path.starts_with("theme/");
+    let paths: BTreeSet<&str> = [old, new]
+        .iter()
+        .flat_map(|s| s.community.files.iter().map(|(_, file)| file.path.as_ref()))
+        .filter(|path| record(path) || told(path))
+        .collect();
     let nothing = Published::default();
     let mut changes = Vec::new();
     for path in paths {
         let file = |state: &State<'_>| state.community.files.find(path).map(|id| state.community.files.get(id).clone());
-        let state = state_of(file(old).as_ref(), file(new).as_ref());
+        let attachment = |state: &State<'_>| state.community.attachments.iter().find(|a| a.path == path).map(|a| a.disk.clone());
+        let state = match (attachment(old), attachment(new)) {
+            (Some(old), Some(new)) => same_bytes(&old, &new),
+            (old_disk, Some(_)) if old_disk.is_none() && file(old).is_none() => FileState::New,
+            // What could not be read, or has no place to go, changes nothing.
+            _ if file(new).is_some_and(|f| !f.readable && record(&path)) && told(path) => continue,
+            _ => state_of(file(old).as_ref(), file(new).as_ref()),
+        };
         let (before, after) = (olds.get(path).unwrap_or(&nothing), news.get(path).unwrap_or(&nothing));
         let figures = figure_changes(&before.figures, &after.figures);
         let state = match state {
@@ -67,6 +80,14 @@ pub fn file_changes(old: &State<'_>, new: &State<'_>, told: impl Fn(&str) -> boo
         changes.push(FileChange { path: path.to_owned(), label, state, figures, rows });
     }
     changes
+}
+
+/// Attachments are not read with the rest.
+fn same_bytes(old: &Path, new: &Path) -> FileState {
+    match (std::fs::read(old), std::fs::read(new)) {
+        (Ok(old), Ok(new)) if old == new => FileState::Same,
+        _ => FileState::Changed,
+    }
 }
 
 fn state_of(old: Option<&SourceFile>, new: Option<&SourceFile>) -> FileState {

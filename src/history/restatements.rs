@@ -7,7 +7,9 @@
 mod books;
 mod collected;
 
-use crate::model::{Community, FigureChange, FileId, Period, Reach, Restatement, Restatements, RowCounts, Span, Spanned, Standing};
+use crate::model::{
+    Community, FigureChange, FileId, Period, Reach, Restatement, Restatements, RowCounts, Span, Spanned, Standing,
+};
 
 /// An earlier state of one period: its table, its particulars, and what its figures rest on.
 pub struct Version {

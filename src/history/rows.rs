@@ -68,10 +68,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
-        let row = ("[ab]?", "[a-c]", "[a-d]{1,2}").prop_map(|(surest, key, rest)| Row {
-            content: format!("{surest},{key},{rest}"),
-            keys: vec![surest, key],
-        });
+        let row = ("[ab]?", "[a-c]", "[a-d]{1,2}")
+            .prop_map(|(surest, key, rest)| Row { content: format!("{surest},{key},{rest}"), keys: vec![surest, key] });
         prop::collection::vec(row, 0..12)
     }
 

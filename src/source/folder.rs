@@ -220,7 +220,9 @@ fn read_all(found: Vec<(String, Found)>, strangers: &[String], record_folders: &
         walked.attachments.extend(attachment);
     }
     for folder in strangers {
-        let near = nearest(folder, record_folders.iter().map(|(folder, _)| *folder).chain(KNOWN_FOLDERS));
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        let known = KNOWN_FOLDERS.into_iter().filter(|known| name == folder || *known != INBOX);
+        let near = nearest(name, record_folders.iter().map(|(folder, _)| *folder).chain(known));
         let span = Span::file(FileId(0));
         let hint = Diagnostic::new("GS0111", span).with("folder", folder).with_some("nearest", near);
         walked.diagnostics.push(hint.at_missing(folder.as_str()));
@@ -296,7 +298,8 @@ fn text_file(id: FileId, path: Arc<str>, bytes: Vec<u8>) -> (SourceFile, Option<
 
 /// A workbook in its place can be turned into the table it is to be.
 fn placed(diagnostic: Diagnostic, path: &str) -> Diagnostic {
-    let workbook = path.rsplit_once('.').filter(|(_, ending)| matches!(ending.to_ascii_lowercase().as_str(), "xlsx" | "xls" | "ods"));
+    let workbook =
+        path.rsplit_once('.').filter(|(_, ending)| matches!(ending.to_ascii_lowercase().as_str(), "xlsx" | "xls" | "ods"));
     match (workbook, path.split_once('/')) {
         (Some((stem, _)), Some((kind, _))) => {
             diagnostic.with("file", format!("{INBOX}/{path}")).with("kind", kind).with("to", format!("{INBOX}/{stem}.csv"))

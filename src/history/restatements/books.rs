@@ -101,7 +101,7 @@ pub fn difference(old: &Community, new: &Community, period: Period, first: &dyn 
     (!nothing).then_some(Difference { figures, rows, place, gone: false })
 }
 
-/// Sums by account and by category that differ; where none does, those by counterparty.
+/// Sums by account and by category that differ. Who a row was paid to is told by the rows themselves, or no more at all.
 fn sums(before: &[Named<'_>], after: &[Named<'_>]) -> Vec<FigureChange> {
     let by = |entries: &[Named<'_>], subject: &dyn Fn(&Named<'_>) -> String| {
         let mut sums: BTreeMap<String, (Money, Money)> = BTreeMap::new();
@@ -124,7 +124,7 @@ fn sums(before: &[Named<'_>], after: &[Named<'_>]) -> Vec<FigureChange> {
     };
     let mut all = changes(&|(account, _)| (*account).to_owned());
     all.extend(changes(&|(account, e)| format!("{account} · {}", e.category)));
-    if all.is_empty() { changes(&|(account, e)| format!("{account} · {}", e.counterparty)) } else { all }
+    all
 }
 
 /// What accounts that began with this period held then, where it is not what it was.

@@ -6,8 +6,8 @@ use tera::{Context, Value};
 
 use super::super::address::{self, href};
 use super::super::charts;
-use super::super::restatements;
 use super::super::format::{change, money, money_or_blank};
+use super::super::restatements;
 use super::super::site::Site;
 use super::super::value::{link, put, row};
 use super::rows::{self, Shown, Side, bank, category_table, holder_text};

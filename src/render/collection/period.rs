@@ -4,8 +4,8 @@ use tera::{Context, Value};
 
 use super::super::address::href;
 use super::super::charts;
-use super::super::restatements;
 use super::super::format::money;
+use super::super::restatements;
 use super::super::site::Site;
 use super::super::value::{link, put, row};
 use super::drawn::{self, Bar};
