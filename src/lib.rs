@@ -6,6 +6,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod figures;
 pub mod history;
+pub mod import;
 pub mod jurisdiction;
 pub mod model;
 pub mod publish;

@@ -9,6 +9,7 @@ const ROOMS: &[&[&str]] = &[
     &["serve"],
     &["publish"],
     &["render"],
+    &["import"],
     &["check"],
     &["figures", "history"],
     &["source"],

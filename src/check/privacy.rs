@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+pub use names::is_name;
+
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
 

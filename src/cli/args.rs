@@ -25,6 +25,7 @@ pub enum Command {
     Diff(DiffOptions),
     Explain(ExplainOptions),
     Redact(RedactOptions),
+    Import(ImportOptions),
 }
 
 #[derive(Args)]
@@ -114,6 +115,31 @@ pub struct RedactOptions {
     pub file: PathBuf,
     #[arg(long)]
     pub write: bool,
+}
+
+#[derive(Args)]
+pub struct ImportOptions {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long = "as", value_name = "KIND")]
+    pub kind: String,
+    #[arg(long, value_name = "MAPPING")]
+    pub map: Option<PathBuf>,
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = parse_pair)]
+    pub set: Vec<(String, String)>,
+    #[arg(short, long, value_name = "OUT")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long)]
+    pub replace: bool,
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+}
+
+fn parse_pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "COLUMN=VALUE".to_owned())?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -9,8 +9,11 @@ mod check_watch;
 mod diff;
 mod earlier;
 mod explain;
+mod files;
 mod git_host;
 mod help;
+mod import;
+mod import_report;
 mod new;
 mod opened;
 mod progress;
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
         Command::Diff(options) => diff::run(&options, locale),
         Command::Explain(options) => explain::run(&options, locale),
         Command::Redact(options) => redact::run(&options, locale),
+        Command::Import(options) => import::run(&options, locale),
     };
     ExitCode::from(match outcome {
         Outcome::Done => 0,

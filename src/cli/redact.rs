@@ -1,10 +1,10 @@
 //! `gongshi redact FILE`: masks what the privacy gate finds in a text, as a change that the author looks at first.
 
 use std::fs;
-use std::path::Path;
 
 use super::Outcome;
 use super::args::RedactOptions;
+use super::files::replace;
 use super::help::system_locale;
 use super::words::{print, say, words};
 use crate::check::privacy::{Hit, hits, masked};
@@ -91,14 +91,4 @@ fn redacted(text: &str, found: &[Hit]) -> String {
 fn shown(path: &str, old: &str, new: &str) -> String {
     let changed = old.lines().zip(new.lines()).enumerate().filter(|(_, (old, new))| old != new);
     changed.map(|(i, (_, new))| format!("{path}:{}: {new}\n", i + 1)).collect()
-}
-
-/// Replaces a file whole: written beside it, then moved over it.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".gongshi-new");
-    let beside = path.with_file_name(name);
-    fs::write(&beside, bytes)?;
-    fs::set_permissions(&beside, fs::metadata(path)?.permissions())?;
-    fs::rename(&beside, path)
 }

@@ -26,7 +26,7 @@ const DEEPEST: usize = 32;
 /// Written into every site, so that a site inside the folder is never read as records.
 pub const SITE_MARKER: &str = ".gongshi-site";
 /// Top-level folders that later kinds of record will read, or that belong to the site.
-const KNOWN_FOLDERS: [&str; 3] = ["attachments", "theme", INBOX];
+const KNOWN_FOLDERS: [&str; 4] = ["attachments", "theme", INBOX, "import"];
 /// Where what is not yet published waits, by the paths it is to have.
 pub const INBOX: &str = "inbox";
 

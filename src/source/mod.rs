@@ -59,4 +59,5 @@ pub use fields::nearest;
 pub use folder::{INBOX, SITE_MARKER};
 pub use load::{Loaded, load, load_files, load_with_inbox, tables};
 pub use row_words::{RowWord, header_unit, is_note, row_word, stated_unit};
+pub use rows::cells;
 pub use settings::is_web_address;

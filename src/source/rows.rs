@@ -41,6 +41,19 @@ impl Row<'_> {
     }
 }
 
+/// The cells of a text's rows, each row with its line.
+///
+/// # Errors
+/// The line of a quote that is never closed.
+pub fn cells(text: &str) -> Result<Vec<(u32, Vec<String>)>, u32> {
+    let mut sink = Vec::new();
+    let rows = split_rows(text, FileId(0), &mut sink);
+    if !sink.is_empty() {
+        return Err(rows.last().map_or(1, |row| row.line));
+    }
+    Ok(rows.into_iter().map(|row| (row.line, row.cells.into_iter().map(|c| c.text.into_owned()).collect())).collect())
+}
+
 /// Splits a text into rows of cells with exact places. The separator is the one its first filled line uses most.
 pub fn split_rows<'a>(text: &'a str, file: FileId, sink: &mut Vec<Diagnostic>) -> Vec<Row<'a>> {
     let separator = separator(text);

@@ -24,6 +24,7 @@ import jsonschema
 import ledger
 import rule_texts
 from rule_texts import articles
+import imports
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "example-community"
 PROGRAM, SITE = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -247,5 +248,6 @@ check_sarif()
 ledger.check(same, "the example", SITE)
 rule_texts.check(same, "the example", ROOT / "rules", SITE)
 check_other_folders()
+imports.run(PROGRAM, same)
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -1,0 +1,178 @@
+//! Where in a sheet the table begins, and what its columns are called: titles above it, headers of several rows, merged
+//! headers and headers that carry a formula in words.
+
+use super::grid::{Cell, Grid, Value};
+use super::known;
+use super::relation::Relation;
+use crate::source::{self, TableKind, folded};
+
+/// How far down a header is looked for: firms put a title, a unit and a period above it.
+const DEEPEST_HEADER: usize = 30;
+/// A header has at most so many rows.
+const MOST_HEADER_ROWS: usize = 4;
+
+/// A column's header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// The lowest name, or the part of a formula in words that stands over this column.
+    pub name: String,
+    /// The names above it, where a header has several rows.
+    pub group: String,
+    /// What one of it is worth: 10,000 where its header or the line above the table says 万元.
+    pub unit: i128,
+}
+
+impl Header {
+    /// The name that a mapping uses: with its group where it has one.
+    pub fn full(&self) -> String {
+        if self.group.is_empty() || self.group == self.name { self.name.clone() } else { format!("{}/{}", self.group, self.name) }
+    }
+
+    /// Whether a name in a mapping means this column.
+    pub fn is(&self, name: &str) -> bool {
+        known::bare(&self.full()) == known::bare(name) || known::bare(&self.name) == known::bare(name)
+    }
+}
+
+/// A table found in a sheet.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// One for each column of the sheet; blank where nothing stands above it.
+    pub headers: Vec<Header>,
+    /// Rows of the header.
+    pub top: usize,
+    /// The first row after the header.
+    pub body: usize,
+    /// What the formulas in its headers say.
+    pub relations: Vec<Relation>,
+}
+
+/// Finds the table of a kind; `wanted` are the headers that a mapping names.
+pub fn find(grid: &Grid, kind: &TableKind, wanted: &[String]) -> Option<Table> {
+    let likely = |row: usize| {
+        let cells = grid.rows[row].iter().filter(|c| !c.is_blank() && is_words(c));
+        let names: Vec<String> = cells.flat_map(|c| names_in(&c.shown())).collect();
+        let known = |name: &String| known::column(kind, name).is_some() || known::role(name).is_some();
+        let asked = |name: &String| wanted.iter().any(|w| known::bare(w.rsplit('/').next().unwrap_or(w)) == known::bare(name));
+        let count = names.iter().filter(|name| known(name) || asked(name)).count();
+        let least = if names.iter().any(asked) { 1 } else { kind.least() };
+        if count >= least { count } else { 0 }
+    };
+    let rows = grid.rows.len().min(DEEPEST_HEADER);
+    // The fullest row near the top; of two alike the first, since a header may be repeated on every page.
+    let best = (0..rows).rev().filter(|row| likely(*row) > 0).max_by_key(|row| likely(*row))?;
+    let mut top = best;
+    while top > 0 && best - top + 1 < MOST_HEADER_ROWS && is_part_of_header(grid, top - 1) {
+        top -= 1;
+    }
+    let mut body = best + 1;
+    while body < grid.rows.len() && body - top < MOST_HEADER_ROWS && is_sub_header(grid, best, body) {
+        body += 1;
+    }
+    let unit = unit_above(grid, top);
+    let mut table = Table { headers: Vec::new(), top, body, relations: Vec::new() };
+    read_headers(grid, unit, &mut table);
+    Some(table)
+}
+
+/// Whether a row of some sheet has all these headers, so that a mapping made for another file of its shape serves.
+pub fn has_all(grids: &[Grid], headers: &[String]) -> bool {
+    let last = |name: &String| known::bare(name.rsplit('/').next().unwrap_or(name));
+    !headers.is_empty()
+        && grids.iter().any(|grid| {
+            let texts: Vec<String> = grid.rows.iter().take(DEEPEST_HEADER).flatten().map(Cell::shown).collect();
+            let names: Vec<String> = texts.iter().flat_map(|text| names_in(text)).map(|name| known::bare(&name)).collect();
+            headers.iter().all(|header| names.contains(&known::bare(header)) || names.contains(&last(header)))
+        })
+}
+
+/// Words, not figures: what a header holds.
+fn is_words(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Text(text) => !text.trim().bytes().all(|b| b.is_ascii_digit() || b"-./:,% ".contains(&b)),
+        _ => false,
+    }
+}
+
+/// A row above the header belongs to it where it stands over several columns without covering all.
+fn is_part_of_header(grid: &Grid, row: usize) -> bool {
+    let spans = grid.merges.iter().filter(|(first, last)| first.row == row && first.column < last.column);
+    let mut wide = spans.filter(|(first, last)| last.column - first.column + 1 < grid.width().max(2));
+    let cells: Vec<&Cell> = grid.rows[row].iter().filter(|c| !c.is_blank()).collect();
+    cells.len() > 1 && cells.iter().all(|c| is_words(c)) && (wide.next().is_some() || cells.iter().any(|c| c.merged))
+}
+
+/// A row of words below the header belongs to it where it stands under merged names or fills gaps.
+fn is_sub_header(grid: &Grid, header: usize, row: usize) -> bool {
+    let mut filled = grid.rows[row].iter().enumerate().filter(|(_, c)| !c.is_blank()).peekable();
+    if filled.peek().is_none() {
+        return false;
+    }
+    let under_merged =
+        |column: usize| grid.cell(header, column).is_none_or(|c| c.is_blank() || c.merged) || spans(grid, header, column);
+    filled.all(|(column, cell)| is_words(cell) && (under_merged(column) || cell.merged))
+}
+
+/// Whether a cell is the first of one that is merged over several columns or rows.
+fn spans(grid: &Grid, row: usize, column: usize) -> bool {
+    grid.merges.iter().any(|(first, last)| (first.row, first.column) == (row, column) && first != last)
+}
+
+/// `单位：万元` above a table, which its columns of money are then in.
+fn unit_above(grid: &Grid, top: usize) -> i128 {
+    grid.rows[..top].iter().flatten().find_map(|cell| source::stated_unit(&cell.shown())).unwrap_or(1)
+}
+
+fn read_headers(grid: &Grid, unit: i128, table: &mut Table) {
+    let rows = table.top..table.body;
+    let width = grid.rows[rows.clone()].iter().map(Vec::len).max().unwrap_or(0);
+    for column in 0..width {
+        let mut names: Vec<String> = Vec::new();
+        for row in rows.clone() {
+            let text = grid.cell(row, column).map(Cell::shown).unwrap_or_default();
+            let text = text.replace(['\n', '\r'], "");
+            if !text.is_empty() && names.last() != Some(&text) {
+                names.push(text);
+            }
+        }
+        let name = names.pop().unwrap_or_default();
+        let group = names.join("/");
+        let unit = source::header_unit(&name).or_else(|| source::header_unit(&group)).unwrap_or(unit);
+        table.headers.push(Header { name, group, unit });
+    }
+    split_formulas(table);
+}
+
+/// A header such as 历史欠费+当期欠费=欠费 over three columns names each of them; over one column it says how that one
+/// comes about.
+fn split_formulas(table: &mut Table) {
+    let mut column = 0;
+    while column < table.headers.len() {
+        let text = table.headers[column].name.clone();
+        let same = table.headers[column..].iter().take_while(|h| h.name == text).count();
+        let Some(relation) = Relation::parse(&text) else {
+            column += 1;
+            continue;
+        };
+        let names = names_in(&text);
+        if same == names.len() {
+            for (header, name) in table.headers[column..].iter_mut().zip(names) {
+                header.name = name;
+            }
+        } else if same == 1 {
+            table.headers[column].name = relation.result.clone();
+        }
+        table.relations.push(relation);
+        column += same;
+    }
+}
+
+/// The names in a header: one, or the parts of a formula in words.
+fn names_in(text: &str) -> Vec<String> {
+    let text = folded(text);
+    if !text.contains('=') {
+        return vec![text];
+    }
+    let parts = text.split(['+', '-', '*', '/', '=', '(', ')']).map(str::trim);
+    parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
+}

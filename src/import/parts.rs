@@ -1,0 +1,190 @@
+//! What an .xlsx says of a sheet that its reader does not tell: hidden rows and columns, formulas without a saved
+//! result, and how far its cells reach, which is looked at before anything is unfolded.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use zip::ZipArchive;
+
+use super::grid::At;
+
+/// A sheet with more cells than this is no table of a firm's; a few bytes can claim a billion.
+const MOST_CELLS: usize = 4_000_000;
+/// All parts of a workbook together, unpacked, in bytes.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// What was seen of a sheet.
+#[derive(Default)]
+pub struct Part {
+    pub hidden_rows: Vec<usize>,
+    pub hidden_columns: Vec<usize>,
+    /// Cells with a formula and no saved result.
+    pub unsaved: Vec<At>,
+}
+
+/// Looks through a zipped workbook. Sheets by their names; an OpenDocument one has none.
+///
+/// # Errors
+/// When it claims to be larger than any firm's table is.
+pub fn look(bytes: &[u8]) -> Result<HashMap<String, Part>, TooLarge> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(HashMap::new()) };
+    let mut unpacked = 0u64;
+    for index in 0..archive.len() {
+        unpacked += archive.by_index_raw(index).map_or(0, |part| part.size());
+    }
+    if unpacked > LARGEST {
+        return Err(TooLarge);
+    }
+    let mut parts = HashMap::new();
+    for (name, path) in sheet_paths(&mut archive) {
+        if let Some(xml) = text(&mut archive, &path) {
+            parts.insert(name, look_at_sheet(&xml)?);
+        }
+    }
+    Ok(parts)
+}
+
+/// A workbook that claims more cells or bytes than are read.
+#[derive(Debug)]
+pub struct TooLarge;
+
+fn text(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
+    let part = archive.by_name(path).ok()?;
+    let mut text = String::new();
+    // A part may be longer than its entry says.
+    part.take(LARGEST).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// The parts that hold the sheets, by the sheets' names.
+fn sheet_paths(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<(String, String)> {
+    let (Some(workbook), Some(relations)) = (text(archive, "xl/workbook.xml"), text(archive, "xl/_rels/workbook.xml.rels"))
+    else {
+        return Vec::new();
+    };
+    let mut targets = HashMap::new();
+    walk(&relations, |event| {
+        if let Tag::Open(tag) = event
+            && tag.local_name().as_ref() == "Relationship"
+        {
+            targets.insert(attribute(tag, "Id"), attribute(tag, "Target"));
+        }
+        true
+    });
+    let mut sheets = Vec::new();
+    walk(&workbook, |event| {
+        if let Tag::Open(tag) = event
+            && tag.local_name().as_ref() == "sheet"
+            && let Some(target) = targets.get(&attribute(tag, "r:id"))
+        {
+            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+            sheets.push((attribute(tag, "name"), path));
+        }
+        true
+    });
+    sheets
+}
+
+fn look_at_sheet(xml: &str) -> Result<Part, TooLarge> {
+    let mut part = Part::default();
+    let (mut last_row, mut last_column) = (0usize, 0usize);
+    let (mut at, mut next_column) = (At { row: 0, column: 0 }, 0);
+    let (mut formula, mut in_value, mut saved) = (false, false, false);
+    walk(xml, |event| {
+        match event {
+            Tag::Open(tag) => match tag.local_name().as_ref() {
+                "col" if attribute(tag, "hidden") == "1" => {
+                    let number = |key| attribute(tag, key).parse::<usize>().unwrap_or(1).clamp(1, 16_384);
+                    part.hidden_columns.extend(number("min") - 1..number("max"));
+                }
+                "row" => {
+                    at.row = attribute(tag, "r").parse::<usize>().map_or(at.row + 1, |r| r.saturating_sub(1));
+                    next_column = 0;
+                    if attribute(tag, "hidden") == "1" {
+                        part.hidden_rows.push(at.row);
+                    }
+                }
+                "c" => {
+                    at.column = column_of(&attribute(tag, "r")).unwrap_or(next_column);
+                    next_column = at.column + 1;
+                    // A formula of words may come to no word at all.
+                    (formula, saved) = (false, attribute(tag, "t") == "str");
+                    last_row = last_row.max(at.row);
+                    last_column = last_column.max(at.column);
+                }
+                "f" => formula = true,
+                "v" => in_value = true,
+                _ => in_value = false,
+            },
+            Tag::Text => saved |= in_value,
+            Tag::Close(name) if name == "c" && formula && !saved => part.unsaved.push(at),
+            Tag::Close(_) => in_value = false,
+        }
+        (last_row + 1).saturating_mul(last_column + 1) <= MOST_CELLS
+    });
+    if (last_row + 1).saturating_mul(last_column + 1) > MOST_CELLS {
+        return Err(TooLarge);
+    }
+    Ok(part)
+}
+
+/// The column of a cell's name: `B7` is 1.
+fn column_of(name: &str) -> Option<usize> {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).take(4);
+    let number = letters.fold(0usize, |n, b| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
+    number.checked_sub(1)
+}
+
+enum Tag<'a> {
+    Open(&'a BytesStart<'a>),
+    Close(&'a str),
+    /// Text that is not blank.
+    Text,
+}
+
+/// Calls `then` with each tag until it says no. What is broken ends it: the workbook's own reader says why.
+fn walk(xml: &str, mut then: impl FnMut(Tag<'_>) -> bool) {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        let go_on = match reader.read_event() {
+            Ok(Event::Start(tag)) => then(Tag::Open(&tag)),
+            Ok(Event::Empty(tag)) => then(Tag::Open(&tag)) && then(Tag::Close(tag.local_name().as_ref())),
+            Ok(Event::End(tag)) => then(Tag::Close(tag.local_name().as_ref())),
+            Ok(Event::Text(text)) if !text.xml10_content().trim().is_empty() => then(Tag::Text),
+            Ok(Event::Eof) | Err(_) => false,
+            Ok(_) => true,
+        };
+        if !go_on {
+            return;
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, key: &str) -> String {
+    let found = tag.try_get_attribute(key).ok().flatten();
+    found.and_then(|a| a.normalized_value(XmlVersion::Implicit1_0).ok()).map(|v| v.into_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_without_a_saved_result_is_seen() {
+        let xml = r#"<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData>
+            <row r="1" hidden="1"><c r="A1"><f>B1</f><v>3</v></c><c r="B1"><f>A1</f><v></v></c></row>
+            <row><c><f>A1</f><v/></c><c t="str"><f>""</f><v></v></c><c r="C2"><v>1</v></c><c r="AA2"><f>A1</f></c></row>
+            </sheetData></worksheet>"#;
+        let part = look_at_sheet(xml).unwrap();
+        let places: Vec<String> = part.unsaved.iter().map(At::to_string).collect();
+        assert_eq!(places, ["B1", "A2", "AA2"]);
+        assert_eq!((part.hidden_rows, part.hidden_columns), (vec![0], vec![1, 2]));
+    }
+
+    #[test]
+    fn a_billion_cells_are_refused() {
+        assert!(look_at_sheet(r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#).is_err());
+    }
+}

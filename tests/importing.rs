@@ -1,0 +1,351 @@
+//! Firms' files through the built program: workbooks as systems export them, and what must never come out of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+mod support;
+use gongshi::model::Encoding;
+use gongshi::source::encode;
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use support::Community;
+
+const ACCOUNT: &str = "[[account]]\nid = \"operating\"\nname = \"物业服务费账户\"\n";
+
+/// A folder with one account.
+fn folder(name: &str) -> Community {
+    let folder = Community::empty(name);
+    folder.file("gongshi.toml", ACCOUNT);
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Everything that a run has shown.
+fn shown(output: &Output) -> String {
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+fn save(folder: &Community, name: &str, workbook: &mut Workbook) -> PathBuf {
+    let path = folder.beside(name);
+    workbook.save(&path).unwrap();
+    path
+}
+
+fn row(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
+    for (column, cell) in cells.iter().enumerate() {
+        match cell.parse::<f64>() {
+            Ok(number) if !cell.starts_with('0') || cell.contains('.') => sheet.write(row, column as u16, number).unwrap(),
+            _ if cell.is_empty() => continue,
+            _ => sheet.write(row, column as u16, *cell).unwrap(),
+        };
+    }
+}
+
+fn import(folder: &Community, file: &Path, args: &[&str]) -> Output {
+    let file = file.to_str().unwrap();
+    let mut all = vec!["import", file, "--locale", "en"];
+    all.extend(args);
+    folder.run(&all)
+}
+
+/// The codes that an import tells.
+fn codes(folder: &Community, file: &Path, kind: &str) -> Vec<String> {
+    let output = import(folder, file, &["--as", kind, "--dry-run", "--format", "json"]);
+    let told: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", shown(&output)));
+    told.iter().map(|t| t["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// One row a payment, as property systems export them.
+fn payments(broken: bool) -> Workbook {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    row(sheet, 0, &["订单号", "房号", "业主", "联系电话", "费用项", "缴费时间", "实收金额", "备注"]);
+    let rows = [
+        ["9020250100000011", "2-2-404", "郑大海", "13912345678", "物业费", "2025-01-01 14:27:38", "897.68", "微信转账"],
+        ["9020250100000012", "1-2-902", "赵小雨", "13812345678", "停车费", "2025-01-21 16:00:56", "240", ""],
+        ["9020250100000013", "7-1-1702", "王秋水", "13712345678", "物业费", "2025-02-22 11:48:29", "899.3", ""],
+        ["9020250100000014", "1-2-1801", "陈长江", "13612345678", "物业费", "2025-02-24 16:59:27", "0.10", "郑大海代缴"],
+    ];
+    for (index, cells) in rows.iter().enumerate() {
+        let mut cells = *cells;
+        if broken && index == 2 {
+            cells[5] = "2025-02-30 11:48:29";
+        }
+        row(sheet, index as u32 + 1, &cells);
+    }
+    workbook
+}
+
+/// What no output may hold of those rows.
+const PRIVATE: [&str; 12] =
+    ["902025", "2-2-404", "1-2-902", "7-1-1702", "1801", "郑大海", "赵小雨", "王秋水", "陈长江", "139", "138", "代缴"];
+
+fn assert_private(said: &str) {
+    for private in PRIVATE {
+        assert!(!said.contains(private), "{private} in:\n{said}");
+    }
+}
+
+#[test]
+fn payments_of_households_become_sums_by_month_and_item() {
+    let folder = folder("households");
+    let file = save(&folder, "收费.xlsx", &mut payments(false));
+    let output = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    let written = fs::read_to_string(folder.dir.join("accounts/2025-Q1.csv")).unwrap();
+    assert_eq!(
+        written,
+        "date,account,category,income,memo\n\
+         2025-01-31,operating,物业费,897.68,sum of fewer than 5 payments\n\
+         2025-01-31,operating,停车费,240.00,sum of fewer than 5 payments\n\
+         2025-02-24,operating,物业费,899.40,sum of fewer than 5 payments\n"
+    );
+    let said = shown(&output);
+    assert!(said.contains("4 read, 4 of them summed up to the 3 that are written, 0 left out"), "{said}");
+    assert!(said.contains("income: 2,037.08 read, 2,037.08 written, the same"), "{said}");
+    let kept = fs::read_to_string(folder.dir.join("import/accounts.toml")).unwrap();
+    assert_private(&(said + &written + &kept));
+    assert!(folder.run(&["check", "--as-of", "2025-03-31"]).status.success());
+}
+
+#[test]
+fn a_wrong_cell_among_households_is_told_by_its_place_alone() {
+    let folder = folder("household-errors");
+    let file = save(&folder, "收费.xlsx", &mut payments(true));
+    for format in ["human", "json"] {
+        let output = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv", "--format", format]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(shown(&output).contains("2025-02-30"), "{}", shown(&output));
+        assert_private(&shown(&output));
+    }
+    let human = shown(&import(&folder, &file, &["--as", "accounts"]));
+    assert!(human.contains("A4,B4,C4,D4,物业费,2025-02-30 11:48:29"), "{human}");
+    assert!(!folder.dir.join("accounts").exists() && !folder.dir.join("import").exists());
+}
+
+#[test]
+fn rooms_become_buildings() {
+    let folder = folder("buildings");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    row(sheet, 0, &["房号", "业主姓名", "收费项目", "应收金额", "实收金额"]);
+    row(sheet, 1, &["10-1-101", "郑大海", "物业费", "300", "300"]);
+    row(sheet, 2, &["2-1-101", "赵小雨", "物业费", "200", "150"]);
+    row(sheet, 3, &["2-1-102", "王秋水", "物业费", "200", "200"]);
+    row(sheet, 4, &["2-1-101", "赵小雨", "物业费", "100", "100"]);
+    let file = save(&folder, "台账.xlsx", &mut workbook);
+    let output = import(&folder, &file, &["--as", "collection"]);
+    assert_eq!(
+        text(&output.stdout),
+        "building,category,households,owing,billed,collected\n2,物业费,2,1,500.00,450.00\n10,物业费,1,0,300.00,300.00\n"
+    );
+    assert_private(&shown(&output));
+}
+
+/// A ledger as a clerk keeps it by hand: a title, a unit, two rows of header, merged cells, totals, notes.
+fn ledger_by_hand() -> Workbook {
+    let mut workbook = Workbook::new();
+    let plain = Format::new();
+    let zeros = Format::new().set_num_format("0000");
+    let sheet = workbook.add_worksheet();
+    sheet.merge_range(0, 0, 0, 5, "翠湖花园公共收益收支表", &plain).unwrap();
+    sheet.write(1, 0, "2025年第一季度").unwrap();
+    sheet.write(1, 5, "单位：万元").unwrap();
+    for (column, name) in [(0, "日期"), (1, "科目"), (4, "凭证号"), (5, "摘要")] {
+        sheet.merge_range(2, column, 3, column, name, &plain).unwrap();
+    }
+    sheet.merge_range(2, 2, 2, 3, "发生额", &plain).unwrap();
+    sheet.write(3, 2, "收入").unwrap();
+    sheet.write(3, 3, "支出").unwrap();
+    sheet.write(4, 0, 45_721).unwrap();
+    sheet.merge_range(4, 1, 5, 1, "停车费", &plain).unwrap();
+    sheet.write(4, 2, 1.2).unwrap();
+    sheet.write_with_format(4, 4, 12, &zeros).unwrap();
+    sheet.write(5, 0, "2025年3月9日").unwrap();
+    sheet.write(5, 2, "（0.05）").unwrap();
+    sheet.write(5, 4, "记-0013").unwrap();
+    sheet.write(5, 5, "退费").unwrap();
+    row(sheet, 6, &["2025.3.20", "维修", "", "", "记-0014"]);
+    sheet.write_formula(6, 3, Formula::new("=0.2+0.1").set_result("0.30000000000000004")).unwrap();
+    sheet.write(6, 2, "-").unwrap();
+    row(sheet, 7, &["合计", "", "1.15", "0.3"]);
+    sheet.write(9, 0, "制表人：某某").unwrap();
+    sheet.set_row_hidden(6).unwrap();
+    workbook
+}
+
+#[test]
+fn a_ledger_kept_by_hand_comes_out_clean_and_accounted_for() {
+    let folder = folder("by-hand");
+    let file = save(&folder, "手工账.xlsx", &mut ledger_by_hand());
+    let output = import(&folder, &file, &["--as", "accounts"]);
+    let said = shown(&output);
+    assert_eq!(
+        text(&output.stdout),
+        "date,account,category,income,expense,memo,voucher\n\
+         2025-03-05,operating,停车费,12000.00,,,0012\n\
+         2025-03-09,operating,停车费,-500.00,,退费,记-0013\n\
+         2025-03-20,operating,维修,,3000.00,,记-0014\n",
+        "{said}"
+    );
+    for line in [
+        "5 read, 3 written, 2 left out",
+        "left out: 1 (8): totals, checked",
+        "left out: 1 (10): notes",
+        "income: 11,500.00 read, 11,500.00 written",
+        "hidden rows, read like the others: please check: 1, the first at 7",
+        "days kept as serial numbers",
+        "formulas, of which the saved result was used: 1, the first at D7",
+        "merged cells",
+        "leading zeros",
+    ] {
+        assert!(said.contains(line), "{line} is not in:\n{said}");
+    }
+}
+
+#[test]
+fn months_are_read_together_and_their_summary_is_not() {
+    let folder = folder("months");
+    let mut workbook = Workbook::new();
+    for (month, day, amount) in [("1月", "2025-01-05", "100"), ("2月", "2025-02-05", "200")] {
+        let sheet = workbook.add_worksheet().set_name(month).unwrap();
+        row(sheet, 0, &["日期", "科目", "收入"]);
+        row(sheet, 1, &[day, "停车费", amount]);
+        row(sheet, 2, &["本月合计", "", amount]);
+    }
+    let sheet = workbook.add_worksheet().set_name("汇总").unwrap();
+    row(sheet, 0, &["日期", "科目", "收入"]);
+    row(sheet, 1, &["2025-02-28", "停车费", "300"]);
+    let file = save(&folder, "按月.xlsx", &mut workbook);
+    let output = import(&folder, &file, &["--as", "accounts"]);
+    let rows = "date,account,category,income\n2025-01-05,operating,停车费,100.00\n2025-02-05,operating,停车费,200.00\n";
+    assert_eq!(text(&output.stdout), rows);
+    assert!(shown(&output).contains("sheet “汇总” was not read"), "{}", shown(&output));
+}
+
+#[test]
+fn sheets_of_two_shapes_are_asked_about() {
+    let folder = folder("shapes");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("明细").unwrap();
+    row(sheet, 0, &["日期", "科目", "收入"]);
+    row(sheet, 1, &["2025-01-05", "停车费", "100"]);
+    let sheet = workbook.add_worksheet().set_name("另一份").unwrap();
+    row(sheet, 0, &["日期", "摘要", "收入", "支出"]);
+    row(sheet, 1, &["2025-01-05", "停车费", "100"]);
+    let file = save(&folder, "两份.xlsx", &mut workbook);
+    assert_eq!(codes(&folder, &file, "accounts"), ["GS0132"]);
+    folder.file("对应.toml", "as = \"accounts\"\nsheet = \"明细\"\n");
+    let output = import(&folder, &file, &["--as", "accounts", "--map", "对应.toml"]);
+    assert!(text(&output.stdout).ends_with("2025-01-05,operating,停车费,100.00\n"), "{}", shown(&output));
+}
+
+#[test]
+fn errors_are_not_taken_for_nothing() {
+    let folder = folder("errors");
+    for (result, code) in [("#REF!", "GS0126"), ("#N/A", "GS0126")] {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        row(sheet, 0, &["日期", "科目", "收入"]);
+        row(sheet, 1, &["2025-01-05", "停车费"]);
+        sheet.write_formula(1, 2, Formula::new("=A9").set_result(result)).unwrap();
+        let file = save(&folder, "公式.xlsx", &mut workbook);
+        assert_eq!(codes(&folder, &file, "accounts"), [code], "{result}");
+    }
+}
+
+#[test]
+fn what_is_no_table_is_refused() {
+    let folder = folder("no-table");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.beside(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let whole = fs::read(save(&folder, "a.xlsx", &mut ledger_by_hand())).unwrap();
+    let mut locked = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    locked.extend([0; 600]);
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    for (path, code) in [
+        (file("half.xlsx", &whole[..whole.len() / 2]), "GS0120"),
+        (file("图.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\xff\xff"), "GS0120"),
+        (file("locked.xlsx", &locked), "GS0121"),
+        (file("empty.csv", b""), "GS0215"),
+        (file("quote.csv", "日期,收入\n2025-01-01,\"3".as_bytes()), "GS0108"),
+    ] {
+        assert_eq!(codes(&folder, &path, "accounts"), [code], "{}", path.display());
+    }
+    let missing = import(&folder, &folder.beside("nothing.xlsx"), &["--as", "accounts"]);
+    assert_eq!(missing.status.code(), Some(2));
+    let unknown = import(&folder, &folder.beside("empty.csv"), &["--as", "ledger"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(shown(&unknown).contains("accounts"), "{}", shown(&unknown));
+}
+
+#[test]
+fn a_sheet_that_claims_a_billion_cells_is_refused_at_once() {
+    let folder = folder("billion");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    row(sheet, 0, &["日期", "科目", "收入"]);
+    sheet.write(1_048_575, 16_383, 1).unwrap();
+    let file = save(&folder, "大.xlsx", &mut workbook);
+    assert_eq!(codes(&folder, &file, "accounts"), ["GS0107"]);
+}
+
+#[test]
+fn a_mapping_is_kept_with_the_folder_and_used_again() {
+    let folder = folder("again");
+    let first = folder.beside("一季度.csv");
+    fs::write(&first, "日期,甲,科目\n2025-01-05,100.00,停车费\n").unwrap();
+    let asked = import(&folder, &first, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert_eq!(asked.status.code(), Some(1));
+    assert!(text(&asked.stderr).contains("as = \"accounts\""), "{}", shown(&asked));
+    folder.file("import/accounts.toml", "as = \"accounts\"\n[columns]\nincome = \"甲\"\n");
+    let output = import(&folder, &first, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert!(output.status.success() && shown(&output).contains("used the mapping kept in"), "{}", shown(&output));
+    let second = folder.beside("二季度.csv");
+    fs::write(&second, "日期,甲,科目\n2025-04-05,120.00,停车费\n").unwrap();
+    let output = import(&folder, &second, &["--as", "accounts", "-o", "accounts/2025-Q2.csv"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    assert_eq!(fs::read_dir(folder.dir.join("import")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_file_that_is_there_is_left_alone() {
+    let folder = folder("there");
+    folder.file("accounts/2025-Q1.csv", "mine\n");
+    let file = save(&folder, "收费.xlsx", &mut payments(false));
+    let refused = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(folder.dir.join("accounts/2025-Q1.csv")).unwrap(), "mine\n");
+    assert!(import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv", "--replace"]).status.success());
+    assert!(fs::read_to_string(folder.dir.join("accounts/2025-Q1.csv")).unwrap().starts_with("date,"));
+}
+
+#[test]
+fn words_that_name_somebody_stop_the_table() {
+    let folder = folder("named");
+    let file = folder.beside("账.csv");
+    fs::write(&file, "日期,科目,收入,摘要\n2025-01-05,停车费,100.00,退给业主13912345678\n").unwrap();
+    let output = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(shown(&output).contains("GS0903") && !shown(&output).contains("13912345678"), "{}", shown(&output));
+    assert!(!folder.dir.join("accounts").exists());
+}
+
+#[test]
+fn any_encoding_gives_the_same_table() {
+    let folder = folder("encodings");
+    let source = "日期;科目;收入\r\n2025年1月5日;停车费;１，２００．５０\r\n";
+    for encoding in [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030] {
+        let (name, bytes) = (format!("{encoding:?}"), encode(source, encoding));
+        let file = folder.beside(&format!("{name}.csv"));
+        fs::write(&file, bytes).unwrap();
+        let output = import(&folder, &file, &["--as", "accounts"]);
+        assert_eq!(text(&output.stdout), "date,account,category,income\n2025-01-05,operating,停车费,1200.50\n", "{name}");
+    }
+}
