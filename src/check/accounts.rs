@@ -8,8 +8,8 @@ use super::{Doubt, unless_owned};
 use crate::diagnostic::Diagnostic;
 use crate::figures::duties::State;
 use crate::figures::minutes::days_between;
-use crate::model::accounts::{Balance, BalanceKind, Entry, Ledger, Total};
-use crate::model::{Money, Period, Span};
+use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Total};
+use crate::model::{FileId, Money, Period, Span};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for balance in &doubt.community.accounts.balances {
@@ -19,7 +19,14 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         check_days(doubt, ledger, found);
         check_totals(doubt, ledger, found);
         check_twice(doubt, ledger, found);
-        check_published(doubt, ledger, found);
+    }
+    for (file, period, front) in doubt.community.accounts.fronts() {
+        check_published(doubt, file, period, front, found);
+    }
+    for pictured in &doubt.community.accounts.pictured {
+        let period = pictured.period.value;
+        let told = Diagnostic::new("GS0326", Span::file(pictured.file)).with("period", period);
+        found.push(told.with("pictures", pictured.front.pictures.len()).about(record_of(period)));
     }
     check_overlaps(doubt, found);
     check_missing(doubt, found);
@@ -164,18 +171,17 @@ fn check_twice(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) 
 }
 
 /// The quarter's accounts were published within the days the duty gives.
-fn check_published(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>) {
-    let period = ledger.period.value;
+fn check_published(doubt: &Doubt<'_>, file: FileId, period: Period, front: &Front, found: &mut Vec<Diagnostic>) {
     let Some(duty) = doubt.jurisdiction.duty("accounts-quarterly") else { return };
-    let sample = doubt.community.files.is_sample(ledger.file);
+    let sample = doubt.community.files.is_sample(file);
     if sample || period.as_quarter().is_none() || doubt.since.is_none_or(|since| period.end() < since) {
         return;
     }
     let due = period.end().saturating_add(i64::from(duty.days).days());
-    let Some(published) = ledger.front.published_on else {
+    let Some(published) = front.published_on else {
         if due < doubt.as_of {
             found.push(
-                Diagnostic::new("GS0705", Span::file(ledger.front.file.unwrap_or(ledger.file)))
+                Diagnostic::new("GS0705", Span::file(front.file.unwrap_or(file)))
                     .with("period", period)
                     .with("due", due)
                     .with_some("basis", duty.shown_basis(doubt.locale))

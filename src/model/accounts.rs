@@ -112,6 +112,25 @@ pub struct Front {
     pub reason: Option<Spanned<String>>,
     pub note: Option<String>,
     pub acknowledged: Vec<Acknowledged>,
+    /// Photographs or scans of the statements, as they hung on the board.
+    pub pictures: Vec<Picture>,
+}
+
+/// A photograph or scan of a statement.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// A path in the folder.
+    pub file: Spanned<String>,
+    /// What it shows, in words for those who cannot see it.
+    pub title: Option<String>,
+}
+
+/// `accounts/<period>.toml` without a table: the period was published as pictures only, and nothing of it can be added up.
+#[derive(Clone, Debug)]
+pub struct Pictured {
+    pub file: FileId,
+    pub period: Spanned<Period>,
+    pub front: Front,
 }
 
 /// A 合计 row: checked against the rows above it, never added.
@@ -143,6 +162,8 @@ pub struct Ledger {
 pub struct Records {
     /// In order of period.
     pub ledgers: Vec<Ledger>,
+    /// Periods without a table, in order.
+    pub pictured: Vec<Pictured>,
     /// In order of date, then account.
     pub balances: Vec<Balance>,
     pub balances_file: Option<FileId>,
@@ -157,11 +178,18 @@ pub struct Records {
 impl Records {
     /// How many records the folder holds.
     pub fn len(&self) -> usize {
-        self.ledgers.iter().map(|l| l.entries.len()).sum::<usize>() + self.audits.len() + self.budgets.len()
+        let entries: usize = self.ledgers.iter().map(|l| l.entries.len()).sum();
+        entries + self.pictured.len() + self.audits.len() + self.budgets.len()
+    }
+
+    /// What is told beside each period, with or without a table.
+    pub fn fronts(&self) -> impl Iterator<Item = (FileId, Period, &Front)> {
+        let ledgers = self.ledgers.iter().map(|l| (l.file, l.period.value, &l.front));
+        ledgers.chain(self.pictured.iter().map(|p| (p.file, p.period.value, &p.front)))
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ledgers.is_empty() && self.audits.is_empty() && self.budgets.is_empty()
+        self.ledgers.is_empty() && self.pictured.is_empty() && self.audits.is_empty() && self.budgets.is_empty()
     }
 }
 
@@ -170,10 +198,11 @@ pub fn documents(records: &Records) -> impl Iterator<Item = &super::Document> {
     records.audits.iter().map(|a| &a.document)
 }
 
-/// What entries are tied to.
+/// What entries are tied to, and the pictures of statements.
 pub fn references(records: &Records) -> impl Iterator<Item = &Spanned<String>> {
     let entries = records.ledgers.iter().flat_map(|l| &l.entries);
-    entries.filter_map(|e| e.ties.as_deref()).flat_map(Ties::targets)
+    let pictures = records.fronts().flat_map(|(_, _, front)| front.pictures.iter().map(|p| &p.file));
+    entries.filter_map(|e| e.ties.as_deref()).flat_map(Ties::targets).chain(pictures)
 }
 
 /// None names a topic.

@@ -72,7 +72,14 @@ fn cell(site: &Site<'_>, kept: &Kept, occurrence: &Occurrence, page: &str) -> Va
     let (sign, tone) = sign(occurrence.state);
     let to = occurrence.file.map(|file| href(page, &site.page_of_file(file)));
     let label = label(site, kept, occurrence);
-    row! { period: link(label, to), sign: sign, state: state_text(site, occurrence), tone: tone }
+    row! { period: link(label, to), sign: sign, state: with_pictures(site, occurrence), tone: tone }
+}
+
+/// Accounts that are pictures only are published, and the calendar says what is lacking.
+fn with_pictures(site: &Site<'_>, occurrence: &Occurrence) -> String {
+    let state = state_text(site, occurrence);
+    let pictured = site.community.accounts.pictured.iter().any(|p| Some(p.file) == occurrence.file);
+    if pictured { site.strings().fill("duties.as_pictures", &[("state", &state)]) } else { state }
 }
 
 fn state_text(site: &Site<'_>, occurrence: &Occurrence) -> String {

@@ -92,6 +92,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     records.audits = audits::read(reading);
     fronts::read(reading, &mut records);
     records.ledgers.sort_by_key(|l| (l.period.value, l.file));
+    records.pictured.sort_by_key(|p| (p.period.value, p.file));
     records.balances.sort_by_key(|b| (b.date, b.account, b.balance.span));
     records
 }

@@ -4,17 +4,24 @@
 use std::collections::HashMap;
 
 use super::acknowledged;
-use super::document::record_id;
+use super::document::{named_period, record_id};
 use super::fields::Fields;
 use super::load::Reading;
 use super::value;
 use crate::diagnostic::Diagnostic;
-use crate::model::accounts::{Front, Records};
+use crate::model::accounts::{Front, Picture, Pictured, Records};
 use crate::model::{FileId, SourceFile, Span};
 
-/// Puts each `<period>.toml` with its ledger.
+/// Puts each `<period>.toml` with its ledger. One that has no ledger but pictures is a period of its own.
 pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
-    let mut fronts = beside_tables(reading, "accounts/", read_front);
+    let (mut fronts, alone) = paired(reading, "accounts/", read_front);
+    for (id, file, front) in alone {
+        if front.pictures.is_empty() {
+            report_alone(reading, id, file);
+        } else if let Some(period) = named_period(file, id, reading.diagnostics) {
+            records.pictured.push(Pictured { file: id, period, front });
+        }
+    }
     for ledger in &mut records.ledgers {
         if let Some(front) = fronts.remove(&ledger.file) {
             ledger.front = front;
@@ -29,16 +36,37 @@ pub fn beside_tables<F>(
     folder: &str,
     read: fn(FileId, &SourceFile, &mut Vec<Diagnostic>) -> F,
 ) -> HashMap<FileId, F> {
-    let mut fronts = HashMap::new();
-    for (id, file) in reading.under(folder, ".toml") {
-        let front = read(id, file, reading.diagnostics);
-        let csv = format!("{}.csv", record_id(&file.path));
-        match reading.files.find(&csv) {
-            Some(table) => drop(fronts.insert(table, front)),
-            None => reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", csv)),
-        }
+    let (fronts, alone) = paired(reading, folder, read);
+    for (id, file, _) in alone {
+        report_alone(reading, id, file);
     }
     fronts
+}
+
+/// Each `.toml` of a folder of tables by its table, and those that have none.
+fn paired<'a, F>(
+    reading: &mut Reading<'a>,
+    folder: &str,
+    read: fn(FileId, &SourceFile, &mut Vec<Diagnostic>) -> F,
+) -> (HashMap<FileId, F>, Vec<(FileId, &'a SourceFile, F)>) {
+    let (mut fronts, mut alone) = (HashMap::new(), Vec::new());
+    for (id, file) in reading.under(folder, ".toml") {
+        let front = read(id, file, reading.diagnostics);
+        match reading.files.find(&table_of(file)) {
+            Some(table) => drop(fronts.insert(table, front)),
+            None => alone.push((id, file, front)),
+        }
+    }
+    (fronts, alone)
+}
+
+/// The table that particulars are named for.
+fn table_of(file: &SourceFile) -> String {
+    format!("{}.csv", record_id(&file.path))
+}
+
+fn report_alone(reading: &mut Reading<'_>, id: FileId, file: &SourceFile) {
+    reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", table_of(file)));
 }
 
 fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
@@ -52,7 +80,21 @@ fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Fron
         reason: fields.spanned_text("reason"),
         note: fields.text("note"),
         acknowledged: acknowledged::read(&mut fields),
+        pictures: read_pictures(&mut fields),
     };
     fields.finish();
     front
+}
+
+fn read_pictures(fields: &mut Fields<'_, '_>) -> Vec<Picture> {
+    let mut pictures = Vec::new();
+    for table in fields.tables("picture") {
+        let mut fields = fields.nested(table);
+        let file = fields.spanned_text("file");
+        let file = fields.require("file", file);
+        let title = fields.text("title");
+        fields.finish();
+        pictures.extend(file.map(|file| Picture { file, title }));
+    }
+    pictures
 }

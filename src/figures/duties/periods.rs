@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::model::accounts::Front;
 use crate::model::calendar::EventKind;
 use crate::model::minutes::MeetingKind;
 use crate::model::{Cadence, Community, FileId, Period};
@@ -65,8 +66,8 @@ pub static PERIODS: [(&str, Cadence, Source); 14] = [
 ];
 
 fn accounts(community: &Community, _: Date) -> Vec<Evidence> {
-    let ledgers = community.accounts.ledgers.iter();
-    ledgers.map(|l| Evidence::of(l.period.value, l.front.published_on.map(|d| d.value), l.file)).collect()
+    let of = |(file, period, front): (FileId, Period, &Front)| Evidence::of(period, front.published_on.map(|d| d.value), file);
+    community.accounts.fronts().map(of).collect()
 }
 
 /// The fund's balances stand for the day they were struck.

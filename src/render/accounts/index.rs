@@ -69,6 +69,7 @@ pub fn context(site: &Site<'_>, page: &str) -> Context {
         year_to_date: year_to_date(site, &latest),
         account_periods: latest.iter().map(|s| periods_of(site, s.account, page)).collect::<Vec<_>>(),
         category_groups: categories(site, page),
+        pictured: pictured(site, page),
         audits: super::audits::list(site, page),
         budgets: super::budget::list(site, page),
         downloads: [
@@ -111,6 +112,20 @@ fn year_to_date(site: &Site<'_>, latest: &[&Statement]) -> Option<Value> {
     let year = period.calendar_year();
     (!rows.is_empty())
         .then(|| row! { caption: strings.get("accounts.in_yuan"), label: label(year), prior_label: label(year - 1), rows: rows })
+}
+
+/// Periods that were published as pictures only, the newest first.
+fn pictured(site: &Site<'_>, page: &str) -> Vec<Value> {
+    let strings = site.strings();
+    let row_of = |p: &crate::model::accounts::Pictured| {
+        row! {
+            label: strings.period(p.period.value),
+            href: href(page, &page_of(p.period.value)),
+            count_text: strings.count("accounts.pictures_count", p.front.pictures.len(), &[]),
+            published_text: p.front.published_on.map(|d| strings.date(d.value)),
+        }
+    };
+    site.community.accounts.pictured.iter().rev().map(row_of).collect()
 }
 
 fn periods_of(site: &Site<'_>, account: u32, page: &str) -> Value {

@@ -50,6 +50,11 @@ pub fn register(community: &Community, strings: &Strings, addresses: &mut Addres
             addresses.add_beside(front, page_of(ledger.period.value));
         }
     }
+    for pictured in &community.accounts.pictured {
+        let period = pictured.period.value;
+        let label = strings.fill("accounts.period_title", &[("period", &strings.period(period))]);
+        addresses.add(pictured.file, page_of(period), label);
+    }
     for audit in &community.accounts.audits {
         addresses.add(audit.document.file, audits::page_of_audit(audit), &audit.document.title);
     }
@@ -61,11 +66,11 @@ pub fn register(community: &Community, strings: &Strings, addresses: &mut Addres
     }
 }
 
-/// Every period that has a ledger, in order: one whose entries were all taken back keeps its page.
+/// Every period that has a page, in order: those of the books, one whose entries were all taken back too, and those
+/// published as pictures only.
 fn periods(site: &Site<'_>) -> Vec<Period> {
-    let mut periods: Vec<Period> = site.community.accounts.ledgers.iter().map(|l| l.period.value).collect();
-    periods.dedup();
-    periods
+    let all: BTreeSet<Period> = site.community.accounts.fronts().map(|(_, period, _)| period).collect();
+    all.into_iter().collect()
 }
 
 /// The id of a period.
@@ -138,9 +143,8 @@ pub fn pages<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
 
 pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
     let strings = site.strings();
-    for ledger in &site.community.accounts.ledgers {
-        if let Some(published) = &ledger.front.published_on {
-            let period = ledger.period.value;
+    for (_, period, front) in site.community.accounts.fronts() {
+        if let Some(published) = &front.published_on {
             let title = strings.fill("accounts.period_title", &[("period", &strings.period(period))]);
             news.push(News { date: published.value, title, page: page_of(period), kind: "kind.news.accounts" });
         }

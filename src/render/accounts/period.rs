@@ -14,7 +14,7 @@ use super::rows::{self, Shown, Side, bank, category_table, holder_text};
 use super::{INDEX, account_page, drawn, page_of};
 use crate::figures::accounts::{Flow, Statement};
 use crate::model::Period;
-use crate::model::accounts::{Entry, Ledger};
+use crate::model::accounts::{Entry, Ledger, Picture};
 
 /// How many counterparties a period's table shows before the rest is one row.
 const MOST_COUNTERPARTIES: usize = 60;
@@ -26,9 +26,12 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.accounts"), Some(INDEX))];
     let mut context = site.page(page, "accounts", &title, &crumbs);
     let statements: Vec<&Statement> = site.figures.accounts.statements_of(period).collect();
-    let of_period = site.community.accounts.ledgers.iter().find(|l| l.period.value == period);
-    let front = of_period.map(|l| l.front.clone()).unwrap_or_default();
-    site.meta(&mut context, page, front.published_on.map(|d| d.value), of_period.map(|l| l.file));
+    let records = &site.community.accounts;
+    let of_period = records.ledgers.iter().find(|l| l.period.value == period);
+    let pictured = records.pictured.iter().find(|p| p.period.value == period).filter(|_| of_period.is_none());
+    let front = of_period.map(|l| &l.front).or(pictured.map(|p| &p.front)).cloned().unwrap_or_default();
+    let file = of_period.map(|l| l.file).or(pictured.map(|p| p.file));
+    site.meta(&mut context, page, front.published_on.map(|d| d.value), file);
     let periods = super::periods(site);
     let here = periods.iter().position(|p| *p == period).unwrap_or(0);
     let neighbour = |p: Option<&Period>| {
@@ -46,16 +49,34 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
         reviewed_by: front.reviewed_by,
         restated: restatements::of(site, &super::record_of(period)),
         note: front.note,
+        pictures: front.pictures.iter().map(|p| picture(p, &title, page)).collect::<Vec<_>>(),
+        pictures_only: pictured.is_some(),
         patterns_html: Value::safe_string(charts::patterns()),
         accounts: statements.iter().map(|s| account(site, s, &name, page)).collect::<Vec<_>>(),
         ledgers: ledgers,
-        downloads: [
-            row! { label: "entries.csv", href: href(page, "data/entries.csv"), note: "CSV" },
-            row! { label: "entries.json", href: href(page, "data/entries.json"), note: "JSON" },
-        ].into_iter().chain(super::ledger_download(site, page)).collect::<Vec<_>>(),
+        downloads: if pictured.is_some() { Vec::new() } else { downloads(site, page) },
         pager: row! { prev: neighbour(here.checked_sub(1).and_then(|i| periods.get(i))), next: neighbour(periods.get(here + 1)) },
     });
     context
+}
+
+fn downloads(site: &Site<'_>, page: &str) -> Vec<Value> {
+    let entries = [
+        row! { label: "entries.csv", href: href(page, "data/entries.csv"), note: "CSV" },
+        row! { label: "entries.json", href: href(page, "data/entries.json"), note: "JSON" },
+    ];
+    entries.into_iter().chain(super::ledger_download(site, page)).collect()
+}
+
+/// A photograph of a statement. What has no title is told by the page's and its own file's name.
+fn picture(picture: &Picture, title: &str, page: &str) -> Value {
+    let file = picture.file.value.as_str();
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let shown = |ending: &str| [".jpg", ".jpeg", ".png", ".webp", ".gif"].contains(&ending);
+    let ending = name.rfind('.').map(|at| name[at..].to_ascii_lowercase()).unwrap_or_default();
+    let caption = picture.title.as_deref().unwrap_or(name);
+    let alt = picture.title.clone().unwrap_or_else(|| format!("{title} {name}"));
+    row! { href: href(page, file), caption: caption, alt: alt, is_image: shown(&ending) }
 }
 
 fn account(site: &Site<'_>, s: &Statement, period: &str, page: &str) -> Value {
