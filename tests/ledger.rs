@@ -104,6 +104,18 @@ fn books_at_their_worst_are_all_there() {
 }
 
 #[test]
+fn accounts_that_only_entries_name_open_with_them() {
+    let community = Community::empty("ledger-undeclared");
+    community
+        .file("accounts/2025-Q1.csv", "date,account,category,amount\n2025-02-03,现金,杂费,-5.00\n2025-01-07,Bank 2,,7.00\n")
+        .build();
+    let ledger = community.read("site/data/ledger.beancount");
+    assert!(ledger.contains("2025-02-02 open Assets:X现金 CNY\n  id: \"现金\""), "{ledger}");
+    assert!(ledger.contains("2025-01-06 open Assets:XBank--20-2 CNY"), "{ledger}");
+    assert!(!ledger.contains("Equity:"), "nobody said what they held before\n{ledger}");
+}
+
+#[test]
 fn a_folder_without_books_has_no_ledger() {
     let community = Community::empty("ledger-none");
     community.file("gongshi.toml", "[[account]]\nid = \"a\"\n").file("minutes/2025-01-11-x.md", "# X\n\n到会五人。\n").build();

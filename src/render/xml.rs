@@ -73,16 +73,25 @@ impl<'o> Xml<'o> {
 
 /// Text as it stands in an element or an attribute. A control character that XML cannot hold becomes U+FFFD.
 pub fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
+    // The first byte of U+FFFE and U+FFFF, and of full-width forms, which stay.
+    const RARE: u8 = 0xEF;
+    let special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | RARE) || b < b' ';
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(special) {
+        out.push_str(&rest[..at]);
+        let c = rest[at..].chars().next().unwrap_or_default();
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | ' '.. if !matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push(c),
+            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            '\t' | '\n' | ' '.. => out.push(c),
             _ => out.push('\u{FFFD}'),
         }
+        rest = &rest[at + c.len_utf8()..];
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -94,10 +103,10 @@ mod tests {
         let mut out = Vec::new();
         let mut xml = Xml::new(&mut out);
         xml.open("a", &[("b", "\"<&\"")]);
-        xml.text("p", &[], "1 < 2 \u{1}\u{FFFF}");
+        xml.text("p", &[], "1 < 2 \u{1}\u{FFFF}，一");
         xml.close();
         let text = String::from_utf8(out).unwrap();
         let body = text.split_once('\n').unwrap().1;
-        assert_eq!(body, "<a b=\"&quot;&lt;&amp;&quot;\">\n<p>1 &lt; 2 \u{FFFD}\u{FFFD}</p>\n</a>\n");
+        assert_eq!(body, "<a b=\"&quot;&lt;&amp;&quot;\">\n<p>1 &lt; 2 \u{FFFD}\u{FFFD}，一</p>\n</a>\n");
     }
 }

@@ -84,10 +84,8 @@ impl<'a> Described<'a> {
     fn author(&self) -> (&'static str, &'a str) {
         match self.version.adopted_by {
             Some(AdoptedBy::Assembly) => ("assembly", self.site.strings().get("akn.assembly")),
-            Some(AdoptedBy::Developer) => {
-                let named = self.site.community.settings.developer.as_deref();
-                ("developer", named.unwrap_or_else(|| self.site.strings().get("akn.developer")))
-            }
+            // Its name is on no page.
+            Some(AdoptedBy::Developer) => ("developer", self.site.strings().get("akn.developer")),
             Some(AdoptedBy::BeforeRecords) | None => {
                 let named = self.site.community.settings.name.as_deref();
                 ("community", named.unwrap_or_else(|| self.site.strings().get("title.site")))
@@ -260,7 +258,7 @@ fn language(version: &Version) -> &'static str {
         Block::Other(other) => other.text.as_str(),
     });
     let (mut chinese, mut latin) = (0usize, 0usize);
-    for c in texts.flat_map(str::chars).take(2000) {
+    for c in texts.flat_map(str::chars).take(400) {
         chinese += usize::from(('\u{4E00}'..='\u{9FFF}').contains(&c));
         latin += usize::from(c.is_ascii_alphabetic());
     }

@@ -136,7 +136,7 @@ impl Body<'_, '_, '_> {
         if !num.is_empty() {
             self.xml.text("num", &[], num);
         }
-        let words = words.trim_matches(|c: char| c.is_whitespace() || c == '*');
+        let words = words.trim();
         if !words.is_empty() {
             self.xml.text("heading", &[("eId", &format!("{id}__heading"))], words);
         }
