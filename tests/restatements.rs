@@ -141,10 +141,54 @@ fn a_second_correction_needs_a_second_reason() {
     community.file(FRONT, "published_on = 2025-04-10\nreason = \"and another one\"\n");
     assert_eq!(community.codes(), ["GS0332", "GS0332"]);
     commit(&community, "2025-06-03");
+    assert!(community.codes().iter().all(|code| code == "GS0332"));
     let page = page(&community);
+    let table = community.read("site/data/restatements.csv");
+    assert!(table.contains("accounts/2025-Q1,2025-05-03,Common income,income,300.00,360.00,a receipt was misread"), "{table}");
     for text in ["300.00", "360.00", "390.00", "a receipt was misread", "and another one", "2025-05-03", "2025-06-03"] {
         assert!(page.contains(text), "{text}");
     }
+}
+
+/// What was taken out of the books for a person's sake does not come back by their history.
+#[test]
+fn history_gives_nobody_away() {
+    let community = published("restated-private");
+    let person = "2025-03-10,common,parking 13800000000,300.00,,C-3\n";
+    community.file(LEDGER, ledger(&[PARKING, LAMP, person])).file(FRONT, "reason = \"left out: 13800000000\"\n");
+    commit(&community, "2025-05-03");
+    community.file(LEDGER, ledger(&[PARKING, LAMP, "2025-03-10,common,parking,300.00,,C-3\n"]));
+    community.file(FRONT, "reason = \"a number did not belong there\"\n");
+    commit(&community, "2025-05-04");
+    assert_eq!(community.codes(), ["GS0332", "GS0332"]);
+    community.build();
+    let site = support::tree(&community.dir.join("site"));
+    assert!(site.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("13800000000")));
+    assert!(page(&community).contains("parking 138****0000"));
+}
+
+/// A reason that is taken away would take the correction out of sight.
+#[test]
+fn a_correction_stays_in_sight() {
+    let community = published("restated-stays");
+    restate(&community);
+    commit(&community, "2025-05-03");
+    community.file(FRONT, "published_on = 2025-04-10\n");
+    assert_eq!(community.codes(), ["GS0333"]);
+    fs::remove_file(community.dir.join(FRONT)).unwrap();
+    assert_eq!(community.codes(), ["GS0333"]);
+    // Worded anew, it is told as it stands now.
+    community.file(FRONT, "reason = \"the receipt of 10 January was misread\"\n");
+    assert_eq!(community.codes(), ["GS0332"]);
+    assert!(page(&community).contains("the receipt of 10 January was misread"));
+    // And a table that is gone is told; one whose rows were taken back keeps its page.
+    fs::remove_file(community.dir.join(FRONT)).unwrap();
+    fs::remove_file(community.dir.join(LEDGER)).unwrap();
+    assert_eq!(community.codes(), ["GS0331"]);
+    community.file(LEDGER, HEADER).file(FRONT, "reason = \"all of it belonged into another account\"\n");
+    assert_eq!(community.codes(), ["GS0332", "GS0332"]);
+    let page = page(&community);
+    assert!(page.contains("Corrected after it was published") && page.contains("360.00"), "{page}");
 }
 
 #[test]
@@ -173,6 +217,11 @@ fn a_folder_below_the_repository_is_compared_with_itself() {
         let told: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(told["changes"][0]["text"][0], "2025-Q1 income 300.00 → 360.00, 1 row changed");
         assert_eq!(told["changes"].as_array().unwrap().len(), 1);
+    }
+    // A hook of this repository says where it is; the folder is still the one below the root.
+    for (name, value) in [("GIT_DIR", ".git"), ("GIT_WORK_TREE", "."), ("GIT_INDEX_FILE", ".git/index")] {
+        let output = community.command(&["check", inner, "--against", "before", "--format", "json"]).env(name, value).output();
+        assert_eq!(codes(&output.unwrap()), ["GS0330"], "{name}");
     }
     // With a reason the page has it, from the history of a folder below the root.
     community.file(&format!("{inner}{FRONT}"), "reason = \"a receipt was misread\"\n");

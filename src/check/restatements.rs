@@ -26,6 +26,10 @@ fn unowned(doubt: &Doubt<'_>, restatement: &Restatement) -> Diagnostic {
         let gone = Diagnostic::new("GS0331", restatement.place).with("path", &restatement.path).with("front", front);
         return gone.at_missing(restatement.path.as_str());
     }
+    if restatement.standing == Standing::ReasonGone {
+        let gone = Diagnostic::new("GS0333", restatement.place).with("period", restatement.period).with("front", front);
+        return gone.with_some("given", restatement.reason.as_ref()).about(&restatement.record);
+    }
     let given = restatement.reason.as_ref().filter(|_| restatement.standing == Standing::OldReason);
     Diagnostic::new("GS0330", restatement.place)
         .with("period", restatement.period)

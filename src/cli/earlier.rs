@@ -81,6 +81,7 @@ pub fn restate(now: &mut Community, dir: &Path, baseline: Option<&Community>, hi
     // What git cannot say is not at hand; the page says so.
     let (versions, reach) = git.and_then(|git| history::versions(&git, now).ok()).unwrap_or_default();
     let mut found = history::restatements(now, baseline, &versions, reach);
+    found.steps.iter_mut().for_each(|step| step.reason = step.reason.as_deref().map(privacy::guarded));
     // Old rows come back by their categories alone, and a name or a number taken out of those stays out.
     let figures = found.steps.iter_mut().chain(&mut found.unowned).flat_map(|step| &mut step.figures);
     figures.for_each(|figure| figure.subject = privacy::guarded(&figure.subject));

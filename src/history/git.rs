@@ -37,6 +37,8 @@ impl std::fmt::Display for GitError {
 /// A folder inside a repository.
 pub struct Git {
     folder: PathBuf,
+    /// Whether it lies in a working tree; else a hook's environment says which repository is meant.
+    inside: bool,
 }
 
 /// A file of a revision.
@@ -59,7 +61,7 @@ impl Git {
     pub fn around(folder: &Path) -> Option<Self> {
         let folder = folder.canonicalize().ok()?;
         let inside = folder.ancestors().any(|above| above.join(".git").exists());
-        (inside || std::env::var_os("GIT_DIR").is_some()).then_some(Git { folder })
+        (inside || std::env::var_os("GIT_DIR").is_some()).then_some(Git { folder, inside })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -74,13 +76,15 @@ impl Git {
             ("GIT_NO_REPLACE_OBJECTS", "1"),
             ("GIT_LITERAL_PATHSPECS", "1"),
         ]);
-        // A hook is given paths that count from where it was started.
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_INDEX_FILE"] {
-            if let Some(value) = std::env::var_os(name)
-                && let Ok(whole) = std::path::absolute(&value)
-            {
-                command.env(name, whole);
-            }
+        // A hook is given paths that count from where it was started. In a working tree the folder's own place says it
+        // better: with GIT_DIR, git would take the folder for the top of the tree.
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"] {
+            let Some(value) = std::env::var_os(name) else { continue };
+            match std::path::absolute(&value) {
+                _ if self.inside && name != "GIT_OBJECT_DIRECTORY" => command.env_remove(name),
+                Ok(whole) => command.env(name, whole),
+                Err(_) => continue,
+            };
         }
         command
     }

@@ -30,6 +30,7 @@ struct Table<'a> {
 }
 
 /// What differs in one period between two states.
+#[derive(Default)]
 struct Difference {
     figures: Vec<FigureChange>,
     rows: RowCounts,
@@ -75,7 +76,7 @@ pub fn restatements(now: &Community, baseline: Option<&Community>, versions: &[V
         // A table is a baseline's, so there is one.
         let Some(old) = baseline else { continue };
         let first = |account: &str| books::first_period(old, account) == Some(table.period);
-        let Some(difference) = difference(old, now, &table, &first) else { continue };
+        let difference = difference(old, now, &table, &first);
         let here = present.iter().find(|t| t.record == table.record);
         // Months may have taken a quarter's place; then one of them says why.
         let here = here.or_else(|| {
@@ -83,9 +84,12 @@ pub fn restatements(now: &Community, baseline: Option<&Community>, versions: &[V
             let mut over = present.iter().filter(|t| t.record.starts_with(kind) && t.period.overlaps(table.period));
             over.clone().find(|t| t.reason.is_some()).or_else(|| over.next())
         });
+        let gone = table.reason.is_some() && here.is_some_and(|t| t.reason.is_none());
+        let Some(difference) = difference.or_else(|| gone.then(Difference::default)) else { continue };
         let reason = here.and_then(|t| t.reason).map(|r| r.value.clone());
         let standing = match (&reason, table.reason) {
             _ if difference.gone => Standing::Gone,
+            _ if gone => Standing::ReasonGone,
             (None, _) => Standing::Unexplained,
             (Some(now), Some(then)) if *now == then.value => Standing::OldReason,
             _ => Standing::Owned,
@@ -104,7 +108,7 @@ pub fn restatements(now: &Community, baseline: Option<&Community>, versions: &[V
             place: place.unwrap_or(Span::file(file)),
             front,
             on: None,
-            reason,
+            reason: if gone { table.reason.map(|r| r.value.clone()) } else { reason },
             figures: difference.figures,
             rows: difference.rows,
         };
@@ -116,6 +120,10 @@ pub fn restatements(now: &Community, baseline: Option<&Community>, versions: &[V
     for table in present.iter().filter(|t| t.reason.is_some()) {
         let before = found.steps.len();
         found.steps.extend(steps(now, table, versions));
+        // The latest is told with the reason as it stands now: it may have been worded anew.
+        if let Some(last) = found.steps[before..].last_mut() {
+            last.reason = table.reason.map(|r| r.value.clone());
+        }
         if found.steps.len() == before {
             found.steps.extend(pending.iter().filter(|p| p.record == table.record).cloned());
         }

@@ -144,6 +144,8 @@ pub enum Standing {
     OldReason,
     /// The period's table is gone.
     Gone,
+    /// The reason of an earlier one was taken away, and with it what shows it.
+    ReasonGone,
 }
 
 /// A period's figures that were public, and are others now.

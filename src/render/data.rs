@@ -24,7 +24,8 @@ crate::record_kinds!(tables_of_kinds);
 
 /// Every table with rows, findings last; those exist even when empty, so that a reader need not guess.
 fn tables<'a>(site: &'a Site<'a>) -> Vec<Arc<Table<'a>>> {
-    let with_rows = tables_of_kinds(site).into_iter().chain([super::duties::table(site)]).filter(|t| t.row_count > 0);
+    let derived = [super::duties::table(site), super::restatements::table(site)];
+    let with_rows = tables_of_kinds(site).into_iter().chain(derived).filter(|t| t.row_count > 0);
     let mut tables: Vec<Arc<Table<'a>>> = with_rows.map(Arc::new).collect();
     tables.push(Arc::new(super::compliance::table(site)));
     tables

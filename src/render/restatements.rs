@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::format::signed;
 use super::site::Site;
+use super::table_file::{Field, Table};
 use super::value::row;
 use crate::diagnostic::{change_text, rows_text, word};
 use crate::model::{Amount, FigureChange, Reach, Restatement};
@@ -45,4 +46,32 @@ fn figure(site: &Site<'_>, change: &FigureChange) -> Value {
         new: shown(&change.new),
         difference: difference,
     }
+}
+
+/// Every figure that was corrected, as a table.
+pub fn table<'a>(site: &'a Site<'a>) -> Table<'a> {
+    let fields = [
+        Field::text("record"),
+        Field::date("restated_on"),
+        Field::text("subject"),
+        Field::text("figure"),
+        Field::number("published_before"),
+        Field::number("published_now"),
+        Field::text("reason"),
+    ];
+    let plain = |amount: &Option<Amount>| amount.as_ref().map_or(String::new(), Amount::plain);
+    let rows = site.community.restatements.steps.iter().flat_map(move |step| {
+        step.figures.iter().map(move |figure| {
+            vec![
+                step.record.clone(),
+                step.on.map(|on| on.to_string()).unwrap_or_default(),
+                figure.subject.clone(),
+                word(figure.name, site.locale).to_owned(),
+                plain(&figure.old),
+                plain(&figure.new),
+                step.reason.clone().unwrap_or_default(),
+            ]
+        })
+    });
+    Table::new("restatements", fields).rows(rows)
 }

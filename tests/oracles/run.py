@@ -13,6 +13,7 @@ import fractions
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -227,6 +228,16 @@ def check_sarif():
         log = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
         wrong = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(log)]
         same(f"SARIF in {locale}, against its schema", [], wrong)
+    with tempfile.TemporaryDirectory() as place:
+        place = pathlib.Path(place)
+        shutil.copytree(ROOT, place / "now", ignore=shutil.ignore_patterns("site", ".*"))
+        shutil.copytree(place / "now", place / "before")
+        ledger_file = place / "now" / "accounts" / "2025-Q4.csv"
+        ledger_file.write_text(ledger_file.read_text(encoding="utf-8").replace(".00,", ".10,", 1), encoding="utf-8")
+        command = [PROGRAM, "check", ".", "--against", "../before", "--format", "sarif"]
+        log = json.loads(subprocess.run(command, cwd=place / "now", capture_output=True).stdout)
+        wrong = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(log)]
+        same("SARIF with what changes, against its schema", ([], True), (wrong, len(log["runs"][0]["properties"]["changes"]) > 0))
 
 
 def check_other_folders():
