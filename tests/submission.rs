@@ -279,3 +279,53 @@ fn the_inbox_is_never_built() {
     let site = tree(&community.dir.join("site"));
     assert!(site.iter().all(|(path, bytes)| !path.contains("draft") && !String::from_utf8_lossy(bytes).contains("nobody knows")));
 }
+
+/// What is told of the inbox is what would be told once its files are moved to their places, and nothing is lost between
+/// what is told and what is only counted.
+#[test]
+fn handing_in_is_moving_before_it_is_done() {
+    let community = Community::example("inbox-moved");
+    let ledger = community.read("accounts/2025-Q4.csv");
+    let without: Vec<&str> = ledger.lines().enumerate().filter(|(i, _)| *i != 7).map(|(_, line)| line).collect();
+    community.file("inbox/accounts/2025-Q4.csv", without.join("\n") + "\n2025-13-01,x\n");
+    community.file(
+        "inbox/accounts/2026-01.csv",
+        ledger.lines().next().unwrap().to_owned() + "\n2026-01-05,公共收益账户,停车费,1.00,,张三,,\n",
+    );
+    community.file("inbox/fund/balances.csv", community.read("fund/balances.csv").replacen(".00", ".10", 1));
+    community.file("inbox/minutes/2026-01-09-x.md", "# X\n\n[nothing](nothing.md)\n");
+    let handed_in = told(&community);
+    let moved = Community::empty("inbox-moved-after");
+    let copy = |from: &std::path::Path, to: &str| {
+        for (path, bytes) in tree(from) {
+            if to.is_empty() && path.starts_with("inbox/") {
+                continue;
+            }
+            moved.file(&format!("{to}{path}"), bytes);
+        }
+    };
+    copy(&community.dir, "");
+    copy(&community.dir.join("inbox"), "");
+    let before = community.dir.to_str().unwrap();
+    let after: Value =
+        serde_json::from_str(&printed(&moved.run(&["check", ".", "--against", before, "--format", "json"]))).unwrap();
+    let place = |d: &Value| {
+        let path = d["path"].as_str().unwrap();
+        format!("{}:{}:{} {} {}", path.strip_prefix("inbox/").unwrap_or(path), d["line"], d["column"], d["code"], d["message"])
+    };
+    let all = |told: &Value| told["diagnostics"].as_array().unwrap().iter().map(place).collect::<Vec<_>>();
+    let (told, all) = (all(&handed_in), all(&after));
+    assert!(told.iter().all(|d| all.contains(d)), "{told:#?}\n{all:#?}");
+    let elsewhere: u64 = ["errors", "findings", "hints"].iter().map(|k| handed_in["elsewhere"][k].as_u64().unwrap()).sum();
+    assert_eq!(told.len() as u64 + elsewhere, all.len() as u64, "{told:#?}\n{all:#?}");
+    let changes = |told: &Value| {
+        let list = told["changes"].as_array().unwrap().iter();
+        list.map(|c| (c["path"].as_str().unwrap().replace("inbox/", ""), c["state"].clone(), c["text"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let (mut here, mut there) = (changes(&handed_in), changes(&after));
+    here.sort_by(|a, b| a.0.cmp(&b.0));
+    there.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(here, there);
+    assert!(here.len() > 3);
+}

@@ -30,6 +30,7 @@ macro_rules! news_of_kinds {
         pub fn news<'a>(site: &'a Site<'a>) -> Vec<News<'a>> {
             let mut news = Vec::new();
             $(super::$kind::news(site, &mut news);)*
+            super::restatements::news(site, &mut news);
             news
         }
     };

@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::format::signed;
+use super::home::News;
 use super::site::Site;
 use super::table_file::{Field, Table};
 use super::value::row;
@@ -45,6 +46,15 @@ fn figure(site: &Site<'_>, change: &FigureChange) -> Value {
         old: shown(&change.old),
         new: shown(&change.new),
         difference: difference,
+    }
+}
+
+/// Each correction, on the day on which it came into the record.
+pub fn news<'a>(site: &'a Site<'a>, news: &mut Vec<News<'a>>) {
+    for step in &site.community.restatements.steps {
+        let page = site.page_of_record(&step.record);
+        let title = site.label_of(&page).to_owned();
+        news.extend(step.on.map(|date| News { date, title, page, kind: "kind.news.restated" }));
     }
 }
 
