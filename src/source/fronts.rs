@@ -43,12 +43,15 @@ pub fn beside_tables<F>(
     fronts
 }
 
+/// Particulars that have no table: their file, and what it says.
+type Alone<'a, F> = Vec<(FileId, &'a SourceFile, F)>;
+
 /// Each `.toml` of a folder of tables by its table, and those that have none.
 fn paired<'a, F>(
     reading: &mut Reading<'a>,
     folder: &str,
     read: fn(FileId, &SourceFile, &mut Vec<Diagnostic>) -> F,
-) -> (HashMap<FileId, F>, Vec<(FileId, &'a SourceFile, F)>) {
+) -> (HashMap<FileId, F>, Alone<'a, F>) {
     let (mut fronts, mut alone) = (HashMap::new(), Vec::new());
     for (id, file) in reading.under(folder, ".toml") {
         let front = read(id, file, reading.diagnostics);
