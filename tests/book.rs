@@ -22,7 +22,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
-const FILE_KINDS: [&str; 3] = ["toml", "csv", "markdown"];
+const FILE_KINDS: [&str; 4] = ["toml", "csv", "markdown", "text"];
 const CARGO_COMMANDS: [&str; 10] = ["bench", "build", "check", "clippy", "deny", "doc", "fmt", "install", "run", "test"];
 /// How long a server may take to say what the chapter shows.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -117,12 +117,20 @@ pub struct RedactOptions {
     pub write: bool,
 }
 
+/// What made the site that posts are taken over from.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SiteMaker {
+    Jekyll,
+}
+
 #[derive(Args)]
 pub struct ImportOptions {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    #[arg(long = "as", value_name = "KIND")]
-    pub kind: String,
+    #[arg(long = "as", value_name = "KIND", required_unless_present = "from")]
+    pub kind: Option<String>,
+    #[arg(long, value_enum, conflicts_with_all = ["kind", "set", "replace", "format"])]
+    pub from: Option<SiteMaker>,
     #[arg(long, value_name = "MAPPING")]
     pub map: Option<PathBuf>,
     #[arg(long, value_name = "COLUMN=VALUE", value_parser = parse_pair)]

@@ -9,8 +9,8 @@ use super::args::{Format, ImportOptions};
 use super::check::style;
 use super::files::replace;
 use super::help::system_locale;
-use super::import_report;
 use super::words::{print, say, words};
+use super::{import_report, import_site};
 use crate::diagnostic::{print_human, print_json};
 use crate::import::{self, Imported, Input, Mapping, Surroundings};
 use crate::model::{Locale, Period, Settings};
@@ -20,6 +20,9 @@ use crate::source::{self, DayContext};
 const MAPPINGS: &str = "import";
 
 pub fn run(options: &ImportOptions, locale: Option<Locale>) -> Outcome {
+    if options.from.is_some() {
+        return import_site::run(options, locale);
+    }
     let folder = folder_of(options);
     let settings = folder.as_deref().and_then(|dir| source::load(dir).ok()).map(|loaded| loaded.community.settings);
     let settings = settings.unwrap_or_default();
@@ -40,9 +43,10 @@ type Stopped = (&'static str, Vec<(&'static str, String)>);
 
 fn import_one(options: &ImportOptions, folder: Option<&Path>, settings: &Settings, locale: Locale) -> Result<Outcome, Stopped> {
     let path = options.file.display().to_string();
-    let kind = source::tables().find(|table| table.name == options.kind).ok_or_else(|| {
+    let asked_kind = options.kind.clone().unwrap_or_default();
+    let kind = source::tables().find(|table| table.name == asked_kind).ok_or_else(|| {
         let known: Vec<&str> = source::tables().map(|t| t.name).collect();
-        ("import.unknown_kind", vec![("kind", options.kind.clone()), ("known", known.join(", "))])
+        ("import.unknown_kind", vec![("kind", asked_kind.clone()), ("known", known.join(", "))])
     })?;
     let target = options.out.as_deref();
     if let Some(target) = target.filter(|t| t.exists() && !options.replace && !options.dry_run) {

@@ -14,6 +14,7 @@ mod git_host;
 mod help;
 mod import;
 mod import_report;
+mod import_site;
 mod new;
 mod opened;
 mod progress;

@@ -6,6 +6,7 @@
 mod grid;
 mod header;
 mod households;
+pub mod jekyll;
 mod known;
 mod mapping;
 mod oddities;

@@ -48,6 +48,37 @@ pub fn split(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts
     Parts { body_start: text.len(), ..none() }
 }
 
+/// The YAML before a text that another program wrote.
+pub struct FrontMatter {
+    /// Names and values in the order of the file; lists are parted by commas.
+    pub entries: Vec<(String, String)>,
+    /// Its lines, in bytes; empty where there is none.
+    pub span: std::ops::Range<usize>,
+    /// Where the body begins.
+    pub body: usize,
+}
+
+/// Reads the YAML before a text; `None` where it cannot be read.
+pub fn front_matter(text: &str) -> Option<FrontMatter> {
+    let file = SourceFile {
+        path: "post.md".into(),
+        text: text.to_owned(),
+        encoding: crate::model::Encoding::Utf8,
+        original: None,
+        readable: true,
+    };
+    let mut sink = Vec::new();
+    let parts = split(&file, FileId(0), &mut sink);
+    if !sink.is_empty() || (parts.body_start > 0 && !parts.yaml) {
+        return None;
+    }
+    let entries = parts.table.entries.iter().map(|(key, value)| (key.value.clone(), value.value.flat())).collect();
+    let first = text.find('\n').map_or(0, |at| at + 1);
+    let fence = text[..parts.body_start].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+    let span = if parts.body_start == 0 { 0..0 } else { first..fence };
+    Some(FrontMatter { entries, span, body: parts.body_start })
+}
+
 /// The path without its ending.
 pub fn record_id(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(stem, _)| stem)

@@ -54,7 +54,7 @@ pub use capital_amount::capital_amount;
 pub use columns::{Choices, Col, Column, Holds, Need, TableKind};
 pub use day::{DayContext, NotRead as DayNotRead, SerialSystem, date, date_in, moment, serial_date};
 pub use decode::{decode, encode};
-pub use document::record_id;
+pub use document::{FrontMatter, front_matter, record_id};
 pub use fields::nearest;
 pub use folder::{INBOX, SITE_MARKER};
 pub use load::{Loaded, load, load_files, load_with_inbox, tables};

@@ -196,6 +196,10 @@ const NOTES: &[&str] = &[
 /// Whether a row is a signature or a note, by its first filled cell: `制表人：`, `注：…`, `第 1 页`. Whoever asks has seen that
 /// no amount stands in the row.
 pub fn is_note(text: &str) -> bool {
+    // Nearly every row begins with a day.
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let folded = simplified(&folded(text)).to_lowercase();
     if is_page_number(&folded) {
         return true;
@@ -240,6 +244,9 @@ pub fn unit_of_money(word: &str) -> Option<i128> {
 /// The unit that a line above a table gives to its amounts: `单位：万元`, `金额单位：人民币元`, `收支表（单位：元）`.
 /// 编制单位：… names who made the table.
 pub fn stated_unit(text: &str) -> Option<i128> {
+    if !text.contains("单位") && !text.contains("單位") {
+        return None;
+    }
     let folded = folded(text);
     let word = ["单位", "單位"].into_iter().find_map(|word| folded.rsplit_once(word)).map(|(_, rest)| rest)?;
     let word = word.trim_start().trim_start_matches(':').trim_start();

@@ -74,9 +74,10 @@ fn picture(picture: &Picture, title: &str, page: &str) -> Value {
     let name = file.rsplit('/').next().unwrap_or(file);
     let shown = |ending: &str| [".jpg", ".jpeg", ".png", ".webp", ".gif"].contains(&ending);
     let ending = name.rfind('.').map(|at| name[at..].to_ascii_lowercase()).unwrap_or_default();
-    let caption = picture.title.as_deref().unwrap_or(name);
+    let is_image = shown(&ending);
+    let caption = picture.title.as_deref().filter(|_| is_image).unwrap_or(name);
     let alt = picture.title.clone().unwrap_or_else(|| format!("{title} {name}"));
-    row! { href: href(page, file), caption: caption, alt: alt, is_image: shown(&ending) }
+    row! { href: href(page, file), caption: caption, alt: alt, is_image: is_image }
 }
 
 fn account(site: &Site<'_>, s: &Statement, period: &str, page: &str) -> Value {
