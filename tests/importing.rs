@@ -84,6 +84,8 @@ const PRIVATE: [&str; 12] =
     ["902025", "2-2-404", "1-2-902", "7-1-1702", "1801", "郑大海", "赵小雨", "王秋水", "陈长江", "139", "138", "代缴"];
 
 fn assert_private(said: &str) {
+    // The folder's own name holds the number of this process, which may be anything.
+    let said = said.replace(&format!("-{}-", std::process::id()), "-");
     for private in PRIVATE {
         assert!(!said.contains(private), "{private} in:\n{said}");
     }
