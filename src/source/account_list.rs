@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::Col;
-use super::fields::nearest;
+use super::scalar::nearest;
 use super::table::{Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Account, Basis, Money, Settings, Spanned};

@@ -7,6 +7,7 @@ use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::{named_period, stem};
 use super::load::Reading;
 use super::row_words::{RowWord, row_word};
+use super::shape::AnyForm;
 use super::table::{Row, Sheet};
 use super::{audits, balances, budget, fronts};
 use crate::diagnostic::Diagnostic;
@@ -45,6 +46,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("attachment", Holds::Text, Need::May, &["attachment", "附件文件"]),
     ],
     answers: false,
+    totals: true,
 };
 
 // The places of those columns.
@@ -64,11 +66,11 @@ const RESOLUTION: Col = 12;
 const FUND: Col = 13;
 const ATTACHMENT: Col = 14;
 
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&fronts::FORM, &audits::FORM];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE, balances::TABLE, budget::TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv", "toml", "md"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::default();

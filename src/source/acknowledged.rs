@@ -5,7 +5,7 @@ use crate::model::Acknowledged;
 
 /// The `[[acknowledged]]` tables of a record.
 pub fn read(fields: &mut Fields<'_, '_>) -> Vec<Acknowledged> {
-    fields.tables("acknowledged").into_iter().filter_map(|table| read_one(fields.nested(table))).collect()
+    fields.each("acknowledged", read_one)
 }
 
 fn read_one(mut fields: Fields<'_, '_>) -> Option<Acknowledged> {

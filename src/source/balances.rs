@@ -17,6 +17,7 @@ pub const TABLE: &TableKind = &TableKind {
         Column::new("source", Holds::Text, Need::May, &["source", "来源", "來源", "依据"]),
     ],
     answers: false,
+    totals: false,
 };
 
 // The places of those columns.

@@ -19,6 +19,7 @@ pub const TABLE: &TableKind = &TableKind {
         Column::new("expense", Holds::Money, Need::Either, &["expense", "支出", "预算支出", "支出预算"]),
     ],
     answers: false,
+    totals: true,
 };
 
 // The places of those columns.

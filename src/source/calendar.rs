@@ -4,19 +4,24 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 
 use super::columns::TableKind;
-use super::fields::{Fields, read_date};
+use super::document::Parts;
+use super::fields::Fields;
 use super::load::Reading;
-use super::value;
+use super::scalar::read_date;
+use super::shape::{AnyForm, Form};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::{Event, EventKind, Outcome, Records};
 use crate::model::recurrence::Rule;
-use crate::model::{FileId, SourceFile, Span, Spanned};
+use crate::model::{FileId, Spanned};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["toml"];
+const FORM: Form<Records> = Form { name: "calendar", path: "calendar/<slug>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
+
 /// A calendar of more events than this is none, and would take long to follow.
 const MOST_EVENTS: usize = 500;
 /// A longer event is a stay.
@@ -25,22 +30,26 @@ const LONGEST_MINUTES: i64 = 7 * 24 * 60;
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("calendar/", ".toml") {
-        read_one(id, file, &mut records, reading.diagnostics);
+        records.extend(FORM.read(id, file, reading.diagnostics));
     }
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, records: &mut Records, sink: &mut Vec<Diagnostic>) {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
-    for table in fields.tables("event") {
-        if records.len() == MOST_EVENTS {
-            fields.sink.push(Diagnostic::new("GS0107", table.span).with("path", &file.path).word("what", "size.events"));
-            break;
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Records {
+    let mut count = 0;
+    let events = fields.each("event", |event| {
+        count += 1;
+        if count > MOST_EVENTS {
+            if count == MOST_EVENTS + 1 {
+                let beyond = Diagnostic::new("GS0107", event.span()).with("path", &parts.file.path);
+                event.sink.push(beyond.word("what", "size.events"));
+            }
+            return None;
         }
-        records.extend(read_event(id, fields.nested(table)));
-    }
+        read_event(parts.id, event)
+    });
     fields.finish();
+    events
 }
 
 fn read_event(file: FileId, mut fields: Fields<'_, '_>) -> Option<Event> {
@@ -57,10 +66,7 @@ fn read_event(file: FileId, mut fields: Fields<'_, '_>) -> Option<Event> {
     let who = fields.text("who");
     let except = fields.spanned_texts("exdate");
     let except = except.iter().filter_map(|day| read_date(day.as_ref().map(String::as_str), fields.sink)).collect();
-    let mut outcomes = Vec::new();
-    for table in fields.tables("outcome") {
-        outcomes.extend(read_outcome(fields.nested(table)));
-    }
+    let outcomes = fields.each("outcome", read_outcome);
     fields.finish();
     // An event whose rule cannot be read would else look like one that happens once.
     if asked && rule.is_none() {

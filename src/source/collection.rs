@@ -2,15 +2,16 @@
 
 use super::amount::is_nothing;
 use super::columns::{Col, Column, Holds, Need, TableKind};
-use super::document::named_period;
+use super::document::{Parts, named_period};
 use super::fields::Fields;
 use super::load::Reading;
 use super::row_words::{RowWord, row_word};
+use super::shape::{AnyForm, Form};
 use super::table::{Row, Sheet as Table};
-use super::{acknowledged, fronts, value};
+use super::{acknowledged, fronts};
 use crate::diagnostic::Diagnostic;
 use crate::model::collection::{Front, Line, Records, Sheet, Total};
-use crate::model::{FileId, Money, SourceFile, Span, Spanned};
+use crate::model::{FileId, Money, SourceFile, Spanned};
 
 const TABLE: &TableKind = &TableKind {
     name: "collection",
@@ -33,6 +34,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("arrears", Holds::Money, Need::May, &["arrears", "欠费", "欠费金额", "累计欠费", "欠費"]),
     ],
     answers: false,
+    totals: true,
 };
 
 // The places of those columns.
@@ -47,18 +49,20 @@ const RECOVERED: Col = 7;
 const PREPAID: Col = 8;
 const ARREARS: Col = 9;
 
+const FORM: Form<Front> = Form { name: "collection-front", path: "collection/<period>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv", "toml"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("collection/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
     }
-    let mut fronts = fronts::beside_tables(reading, "collection/", read_front);
+    let mut fronts = fronts::beside_tables(reading, "collection/", &FORM);
     for sheet in &mut records {
         sheet.front = fronts.remove(&sheet.file).unwrap_or_default();
     }
@@ -137,11 +141,9 @@ fn count(table: &Table<'_>, row: &Row<'_>, column: Col, sink: &mut Vec<Diagnosti
     table.count(row, column, sink)
 }
 
-fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Front {
     let front = Front {
-        file: Some(id),
+        file: Some(parts.id),
         published_on: fields.date("published_on").map(|d| d.value),
         prepared_by: fields.text("prepared_by"),
         reason: fields.spanned_text("reason"),

@@ -17,6 +17,8 @@ pub struct TableKind {
     pub columns: &'static [Column],
     /// Whether a column that is not in the list is an answer with its count; elsewhere such a column is only kept.
     pub answers: bool,
+    /// Whether rows of totals or balances may stand among the others, with a word where else a day or a building is.
+    pub totals: bool,
 }
 
 impl TableKind {

@@ -3,6 +3,7 @@
 use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::named_period;
 use super::load::Reading;
+use super::shape::AnyForm;
 use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::complaints::{Complaint, Records, Sheet};
@@ -27,6 +28,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("clause", Holds::Text, Need::May, &["clause", "条款", "條款"]),
     ],
     answers: false,
+    totals: false,
 };
 
 // The places of those columns.
@@ -46,11 +48,11 @@ const CLAUSE: Col = 11;
 const YES_OR_NO: &[(&str, bool)] =
     &[("yes", true), ("no", false), ("是", true), ("否", false), ("true", true), ("false", false), ("1", true), ("0", false)];
 
+/// None is read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();

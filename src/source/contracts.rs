@@ -1,33 +1,34 @@
 //! Reading `contracts/<slug>.toml`.
 
 use super::columns::TableKind;
-use super::document::record_id;
-use super::fields::{Fields, above_or_nothing};
+use super::document::{Parts, record_id};
+use super::fields::Fields;
 use super::load::Reading;
+use super::scalar::above_or_nothing;
 use super::settings::report_twice;
-use super::value;
+use super::shape::{AnyForm, Form};
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::{Clause, Contract, ContractKind, Direction, Fee, FeeBasis, Penalty, Records, Reward, Source};
-use crate::model::{Exact, FileId, SourceFile, Span, Spanned};
+use crate::model::{Exact, Spanned};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["toml"];
+const FORM: Form<Option<Contract>> = Form { name: "contracts", path: "contracts/<slug>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("contracts/", ".toml") {
-        records.extend(read_one(id, file, reading.diagnostics));
+        records.extend(FORM.read(id, file, reading.diagnostics));
     }
     records.sort_by(|a, b| (a.from.value, &a.id).cmp(&(b.from.value, &b.id)));
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Contract> {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Contract> {
     let title = fields.text("title");
     let title = fields.require("title", title);
     let kind = fields.choice("kind", ContractKind::NAMES).map(|k| k.value).unwrap_or_default();
@@ -42,43 +43,28 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let filed_on = fields.date("filed_on").map(|d| d.value);
     let resolution = fields.spanned_text("resolution");
     let amount = fields.money("amount").map(|m| m.value);
-    let mut fees = Vec::new();
-    for table in fields.tables("fee") {
-        fees.extend(read_fee(fields.nested(table)));
-    }
-    let mut clauses = Vec::new();
-    for table in fields.tables("clause") {
-        clauses.extend(read_clause(fields.nested(table)));
-    }
+    let fees = fields.each("fee", read_fee);
+    let clauses = fields.each("clause", read_clause);
     report_twice(clauses.iter().map(|c: &Clause| &c.id), fields.sink);
-    let sources = match fields.table("sources") {
-        Some(table) => read_sources(fields.nested(table)),
-        None => Vec::new(),
-    };
-    let (score_at_least, terminate_below) = match fields.table("renewal") {
-        Some(table) => {
-            let mut renewal = fields.nested(table);
-            let pair = (renewal.exact("score_at_least").map(|s| s.value), renewal.exact("terminate_below").map(|s| s.value));
-            renewal.finish();
-            pair
-        }
-        None => (None, None),
-    };
-    let (complaint_answer_hours, complaint_resolve_days, payment_approval) = match fields.table("limits") {
-        Some(table) => {
-            let mut limits = fields.nested(table);
-            let hours = limits.count("complaint_answer_hours");
-            let days = limits.count("complaint_resolve_days");
-            let approval = limits.money("payment_approval").map(|m| m.value);
-            limits.finish();
-            (hours, days, approval)
-        }
-        None => (None, None, None),
-    };
+    let sources = fields.one("sources", read_sources).unwrap_or_default();
+    let renewal = fields.one("renewal", |mut renewal| {
+        let pair = (renewal.exact("score_at_least").map(|s| s.value), renewal.exact("terminate_below").map(|s| s.value));
+        renewal.finish();
+        pair
+    });
+    let (score_at_least, terminate_below) = renewal.unwrap_or_default();
+    let limits = fields.one("limits", |mut limits| {
+        let hours = limits.count("complaint_answer_hours");
+        let days = limits.count("complaint_resolve_days");
+        let approval = limits.money("payment_approval").map(|m| m.value);
+        limits.finish();
+        (hours, days, approval)
+    });
+    let (complaint_answer_hours, complaint_resolve_days, payment_approval) = limits.unwrap_or_default();
     fields.finish();
     Some(Contract {
-        id: record_id(&file.path).to_owned(),
-        file: id,
+        id: record_id(&parts.file.path).to_owned(),
+        file: parts.id,
         title: title?,
         kind,
         firm,
@@ -131,8 +117,8 @@ fn read_clause(mut fields: Fields<'_, '_>) -> Option<Clause> {
     let weight = fields.exact("weight");
     let weight = fields.require("weight", weight).and_then(|w| above_zero(w, fields.sink));
     let evidence = fields.text("evidence");
-    let penalty = fields.table("penalty").and_then(|table| read_penalty(fields.nested(table)));
-    let reward = fields.table("reward").and_then(|table| read_reward(fields.nested(table)));
+    let penalty = fields.one("penalty", read_penalty).flatten();
+    let reward = fields.one("reward", read_reward).flatten();
     fields.finish();
     Some(Clause {
         id: id?,

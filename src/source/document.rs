@@ -9,7 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Document, FileId, Period, SourceFile, Span, Spanned};
 
 /// A Markdown file taken apart.
-pub struct Parts {
+pub struct Parts<'a> {
+    pub id: FileId,
+    pub file: &'a SourceFile,
     pub table: Table,
     /// Where the front matter stands; the first byte of the file where there is none.
     pub span: Span,
@@ -18,9 +20,9 @@ pub struct Parts {
 }
 
 /// Splits front matter (TOML between `+++`, YAML between `---`) from the body.
-pub fn split(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts {
+pub fn split<'a>(file: &'a SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts<'a> {
     let text = file.text.as_str();
-    let none = || Parts { table: Table::default(), span: Span::file(id), yaml: false, body_start: 0 };
+    let none = || Parts { id, file, table: Table::default(), span: Span::file(id), yaml: false, body_start: 0 };
     let first = text.lines().next().unwrap_or_default();
     let fence = match first.trim_end() {
         f @ ("+++" | "---") if text.len() > first.len() => f,
@@ -33,7 +35,7 @@ pub fn split(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -> Parts
         if line.trim_end() == fence {
             let front = &text[start..at];
             let table = if yaml { value::from_yaml(front, id, start, sink) } else { value::from_toml(front, id, start, sink) };
-            return Parts { table, span: Span::new(id, 0, 3), yaml, body_start: at + line.len() };
+            return Parts { id, file, table, span: Span::new(id, 0, 3), yaml, body_start: at + line.len() };
         }
         at += line.len();
     }
@@ -100,7 +102,8 @@ pub fn named_period(file: &SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -
 }
 
 /// The document's title (front matter, else first heading, else file name) and whether the body shows it.
-pub fn document(file: &SourceFile, id: FileId, parts: &Parts, title: Option<String>) -> Document {
+pub fn document(parts: &Parts<'_>, title: Option<String>) -> Document {
+    let file = parts.file;
     let body = &file.text[parts.body_start..];
     let leading = leading_heading(body);
     let stem = stem(&file.path);
@@ -109,7 +112,7 @@ pub fn document(file: &SourceFile, id: FileId, parts: &Parts, title: Option<Stri
     let fallback = || day::of_file_name(stem).map_or(stem, |(_, slug)| if slug.is_empty() { stem } else { slug }).to_owned();
     Document {
         id: record_id(&file.path).to_owned(),
-        file: id,
+        file: parts.id,
         title: title.or(heading).unwrap_or_else(fallback),
         body_start: parts.body_start as u32,
         title_in_body,
@@ -137,22 +140,23 @@ fn any_heading(body: &str) -> Option<String> {
 }
 
 /// The date of a record: front matter, else the file's name; neither is an error.
-pub fn date(fields: &mut Fields<'_, '_>, key: &'static str, file: &SourceFile, id: FileId) -> Option<Spanned<Date>> {
-    if fields.get(key).is_some() {
-        return fields.date(key);
+pub fn date(fields: &mut Fields<'_, '_>, key: &'static str, parts: &Parts<'_>) -> Option<Spanned<Date>> {
+    let given = fields.date(key);
+    if fields.has(key) {
+        return given;
     }
-    match day::of_file_name(stem(&file.path)) {
-        Some((date, _)) => Some(Spanned::new(date, Span::file(id))),
+    match day::of_file_name(stem(&parts.file.path)) {
+        Some((date, _)) => Some(Spanned::new(date, Span::file(parts.id))),
         None => {
-            fields.sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.date"));
+            fields.sink.push(Diagnostic::new("GS0102", Span::file(parts.id)).word("expected", "name.date"));
             None
         }
     }
 }
 
 /// Ends the reading of front matter: unknown TOML keys are errors, unknown YAML keys are kept.
-pub fn finish(fields: Fields<'_, '_>, yaml: bool, document: &mut Document) {
-    if yaml {
+pub fn finish(fields: Fields<'_, '_>, parts: &Parts<'_>, document: &mut Document) {
+    if parts.yaml {
         document.extra = fields.keep_rest();
     } else {
         fields.finish();

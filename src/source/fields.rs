@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::traditional::simplified;
+use super::amount;
+use super::scalar::{nearest, read_choice, read_date, read_money, read_number};
+use super::shape::{Shape, Wanted};
 use super::value::{Table, Value};
-use super::{amount, day};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Exact, Moment, Money, Span, Spanned};
+use crate::model::{Exact, FileId, Money, Span, Spanned};
 
 /// A table being read. Ask for every key that is known, then call [`Fields::finish`].
 pub struct Fields<'v, 's> {
@@ -15,25 +16,57 @@ pub struct Fields<'v, 's> {
     span: Span,
     asked: Vec<&'static str>,
     pub sink: &'s mut Vec<Diagnostic>,
+    /// Where each question is noted, when a reader is run for its questions alone.
+    shape: Option<&'s mut Shape>,
+    /// The keys that led to this table, noted with its shape.
+    trail: Vec<&'static str>,
 }
+
+/// What a reader is given when it is run for its questions alone.
+static EMPTY: Table = Table { entries: Vec::new() };
 
 impl<'v, 's> Fields<'v, 's> {
     pub fn new(table: &'v Table, span: Span, sink: &'s mut Vec<Diagnostic>) -> Self {
-        Fields { table, span, asked: Vec::new(), sink }
+        Fields { table, span, asked: Vec::new(), sink, shape: None, trail: Vec::new() }
     }
 
-    /// Reads a table inside this one.
-    pub fn nested<'t>(&mut self, table: Spanned<&'v Table>) -> Fields<'v, '_>
-    where
-        's: 't,
-    {
-        Fields::new(table.value, table.span, self.sink)
+    /// A table without a key, whose reader writes down what it asks for. Every table that may be inside it is read once.
+    pub fn recording(shape: &'s mut Shape, sink: &'s mut Vec<Diagnostic>) -> Fields<'static, 's> {
+        Fields { shape: Some(shape), ..Fields::new(&EMPTY, Span::file(FileId(0)), sink) }
+    }
+
+    /// Where the table stands.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    fn note(&mut self, key: &'static str, wanted: impl FnOnce() -> Wanted) {
+        if let Some(shape) = &mut self.shape {
+            shape.note(key, wanted());
+        }
+    }
+
+    /// Notes the tables under a key by running their reader on one without a key.
+    fn note_inner<T>(&mut self, key: &'static str, wanted: fn(Shape) -> Wanted, read: impl FnOnce(Fields<'_, '_>) -> T) {
+        let Some(shape) = &mut self.shape else { return };
+        if self.trail.contains(&key) {
+            return shape.note(key, Wanted::Again);
+        }
+        let mut inner = Shape::default();
+        let trail = self.trail.iter().copied().chain([key]).collect();
+        read(Fields { trail, ..Fields::recording(&mut inner, self.sink) });
+        shape.note(key, wanted(inner));
+    }
+
+    /// Whether a key has a value; a blank text is none.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.entries.iter().any(|(k, v)| k.value == key && !v.value.is_nothing())
     }
 
     /// The value under a key, unread.
-    pub fn get(&mut self, key: &'static str) -> Option<&'v Spanned<Value>> {
+    fn get(&mut self, key: &'static str) -> Option<&'v Spanned<Value>> {
         self.asked.push(key);
-        self.table.entries.iter().find(|(k, _)| k.value == key).map(|(_, v)| v).filter(|v| !matches!(v.value, Value::Nothing))
+        self.table.entries.iter().find(|(k, _)| k.value == key).map(|(_, v)| v).filter(|v| !v.value.is_nothing())
     }
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<Value>, expected: &'static str) {
@@ -41,7 +74,8 @@ impl<'v, 's> Fields<'v, 's> {
         self.sink.push(Diagnostic::new("GS0203", value.span).with("key", key).word("expected", expected).word("found", found));
     }
 
-    fn scalar(&mut self, key: &'static str, expected: &'static str) -> Option<Spanned<&'v str>> {
+    fn scalar(&mut self, key: &'static str, expected: &'static str, wanted: impl FnOnce() -> Wanted) -> Option<Spanned<&'v str>> {
+        self.note(key, wanted);
         let value = self.get(key)?;
         match value.value.scalar() {
             Some(text) => Some(Spanned::new(text, value.span)),
@@ -54,9 +88,8 @@ impl<'v, 's> Fields<'v, 's> {
 
     /// Text; a bare number or date is text too.
     pub fn spanned_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let text = self.scalar(key, "type.string")?;
-        let trimmed = text.value.trim();
-        (!trimmed.is_empty()).then(|| Spanned::new(trimmed.to_owned(), text.span))
+        let text = self.scalar(key, "type.string", || Wanted::Text)?;
+        Some(Spanned::new(text.value.trim().to_owned(), text.span))
     }
 
     pub fn text(&mut self, key: &'static str) -> Option<String> {
@@ -70,6 +103,7 @@ impl<'v, 's> Fields<'v, 's> {
 
     /// A list of texts with their places.
     pub fn spanned_texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        self.note(key, || Wanted::Texts);
         let Some(value) = self.get(key) else { return Vec::new() };
         let items = match &value.value {
             Value::List(items) => items.as_slice(),
@@ -86,32 +120,41 @@ impl<'v, 's> Fields<'v, 's> {
     }
 
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
-        let text = self.scalar(key, "type.date")?;
+        let text = self.scalar(key, "type.date", || Wanted::Date)?;
         read_date(text, self.sink)
     }
 
     pub fn money(&mut self, key: &'static str) -> Option<Spanned<Money>> {
-        let text = self.scalar(key, "type.money")?;
+        let text = self.scalar(key, "type.money", || Wanted::Money)?;
         read_money(text, 1, self.sink)
     }
 
     pub fn exact(&mut self, key: &'static str) -> Option<Spanned<Exact>> {
-        let text = self.scalar(key, "type.number")?;
+        let text = self.scalar(key, "type.number", || Wanted::Number)?;
         read_number(text, self.sink)
     }
 
     /// A whole number that is not negative.
     pub fn count(&mut self, key: &'static str) -> Option<u32> {
+        self.spanned_count(key).map(|count| count.value)
+    }
+
+    /// A whole number that is not negative, with its place.
+    pub fn spanned_count(&mut self, key: &'static str) -> Option<Spanned<u32>> {
+        self.note(key, || Wanted::Count);
         let value = self.get(key)?;
         let count = value.value.scalar().and_then(|t| amount::folded(t).replace([',', '_'], "").parse().ok());
         if count.is_none() {
             self.wrong_type(key, value, "type.integer");
         }
-        count
+        count.map(|count| Spanned::new(count, value.span))
     }
 
     /// Every key with its whole number: a table whose keys are not ours to know.
     pub fn counts(self) -> Vec<(Spanned<String>, u32)> {
+        if let Some(shape) = self.shape {
+            shape.free = true;
+        }
         let mut counts = Vec::new();
         for (key, value) in &self.table.entries {
             match value.value.scalar().and_then(|text| amount::folded(text).parse().ok()) {
@@ -128,6 +171,7 @@ impl<'v, 's> Fields<'v, 's> {
     }
 
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        self.note(key, || Wanted::Boolean);
         let value = self.get(key)?;
         match value.value {
             Value::Boolean(b) => Some(b),
@@ -139,15 +183,21 @@ impl<'v, 's> Fields<'v, 's> {
     }
 
     /// One of the given names.
-    pub fn choice<T: Copy>(&mut self, key: &'static str, names: &[(&str, T)]) -> Option<Spanned<T>> {
-        let text = self.scalar(key, "type.string")?;
+    pub fn choice<T: Copy>(&mut self, key: &'static str, names: &[(&'static str, T)]) -> Option<Spanned<T>> {
+        let wanted = || Wanted::Choice(names.iter().map(|(name, _)| *name).collect());
+        let text = self.scalar(key, "type.string", wanted)?;
         read_choice(key, text, names, self.sink)
     }
 
-    pub fn table(&mut self, key: &'static str) -> Option<Spanned<&'v Table>> {
+    /// The table under a key, read.
+    pub fn one<T>(&mut self, key: &'static str, read: impl FnOnce(Fields<'_, '_>) -> T) -> Option<T> {
+        if self.shape.is_some() {
+            self.note_inner(key, Wanted::Table, read);
+            return None;
+        }
         let value = self.get(key)?;
         match &value.value {
-            Value::Table(table) => Some(Spanned::new(table, value.span)),
+            Value::Table(table) => Some(read(Fields::new(table, value.span, self.sink))),
             _ => {
                 self.wrong_type(key, value, "type.table");
                 None
@@ -155,26 +205,33 @@ impl<'v, 's> Fields<'v, 's> {
         }
     }
 
-    /// The tables written as `[[key]]`.
-    pub fn tables(&mut self, key: &'static str) -> Vec<Spanned<&'v Table>> {
+    /// The tables written as `[[key]]`, each read; one that lacks what it must have is left out and has been reported.
+    pub fn each<T>(&mut self, key: &'static str, mut read: impl FnMut(Fields<'_, '_>) -> Option<T>) -> Vec<T> {
+        if self.shape.is_some() {
+            self.note_inner(key, Wanted::Tables, read);
+            return Vec::new();
+        }
         let Some(value) = self.get(key) else { return Vec::new() };
         let Value::List(items) = &value.value else {
             self.wrong_type(key, value, "type.tables");
             return Vec::new();
         };
-        let mut tables = Vec::with_capacity(items.len());
+        let mut read_items = Vec::with_capacity(items.len());
         for item in items {
             match &item.value {
-                Value::Table(table) => tables.push(Spanned::new(table, item.span)),
+                Value::Table(table) => read_items.extend(read(Fields::new(table, item.span, self.sink))),
                 _ => self.wrong_type(key, item, "type.table"),
             }
         }
-        tables
+        read_items
     }
 
     /// Reports a key that must be there and is not; a key whose value was wrong has been reported already.
     pub fn require<T>(&mut self, key: &'static str, value: Option<T>) -> Option<T> {
-        if value.is_none() && !self.table.entries.iter().any(|(k, v)| k.value == key && !matches!(v.value, Value::Nothing)) {
+        if let Some(shape) = &mut self.shape {
+            shape.require(key);
+        }
+        if value.is_none() && !self.has(key) {
             self.sink.push(Diagnostic::new("GS0202", self.span).with("key", key));
         }
         value
@@ -195,113 +252,4 @@ impl<'v, 's> Fields<'v, 's> {
         let rest = self.table.entries.iter().filter(|(k, _)| !self.asked.contains(&k.value.as_str()));
         rest.map(|(k, v)| (k.value.clone(), v.value.flat())).collect()
     }
-}
-
-/// Reads a date or reports why not.
-pub fn read_date(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
-    read_day(text, day::date(text.value), sink)
-}
-
-/// As [`read_date`], with what the surroundings say.
-pub fn read_date_in(text: Spanned<&str>, days: day::DayContext, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
-    read_day(text, day::date_in(text.value, days), sink)
-}
-
-/// Reads a day, with a time of day or without, as [`read_date_in`] does.
-pub fn read_moment_in(text: Spanned<&str>, days: day::DayContext, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
-    read_day(text, day::moment_in(text.value, days), sink)
-}
-
-fn read_day<T>(text: Spanned<&str>, read: Result<T, day::NotRead>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<T>> {
-    let diagnostic = match read {
-        Ok(day) => return Some(Spanned::new(day, text.span)),
-        Err(day::NotRead::Ambiguous(a, b)) => ambiguous(text, a, b),
-        Err(day::NotRead::NoSuchDay) => {
-            Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.no_such_day")
-        }
-        Err(day::NotRead::Unreadable) => {
-            Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.unreadable")
-        }
-    };
-    sink.push(diagnostic);
-    None
-}
-
-/// Reads an amount or reports why not; `unit` as in [`amount::money`].
-pub fn read_money(text: Spanned<&str>, unit: i128, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Money>> {
-    match amount::money(text.value, unit) {
-        Ok(money) => Some(Spanned::new(money, text.span)),
-        Err(why) => {
-            sink.push(not_read("GS0205", text, why));
-            None
-        }
-    }
-}
-
-/// Reads a number or reports why not.
-pub fn read_number(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Exact>> {
-    match amount::number(text.value) {
-        Ok(number) => Some(Spanned::new(number, text.span)),
-        Err(why) => {
-            sink.push(not_read("GS0209", text, why));
-            None
-        }
-    }
-}
-
-fn not_read(code: &'static str, text: Spanned<&str>, why: amount::NotRead) -> Diagnostic {
-    let why = match why {
-        amount::NotRead::Ambiguous(a, b) => return ambiguous(text, a, b),
-        amount::NotRead::Unreadable => "amount.unreadable",
-        amount::NotRead::TooFine => "amount.too_fine",
-        amount::NotRead::TooLarge => "amount.too_large",
-    };
-    Diagnostic::new(code, text.span).with("text", text.value.trim()).word("why", why)
-}
-
-fn ambiguous(text: Spanned<&str>, one: String, other: String) -> Diagnostic {
-    Diagnostic::new("GS0208", text.span).with("text", text.value.trim()).with("one", one).with("other", other)
-}
-
-/// Reads one of the given names or reports the nearest.
-pub fn read_choice<T: Copy>(
-    key: &str,
-    text: Spanned<&str>,
-    names: &[(&str, T)],
-    sink: &mut Vec<Diagnostic>,
-) -> Option<Spanned<T>> {
-    let wanted = amount::folded(text.value);
-    let known = |wanted: &str| names.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    if let Some((_, value)) = known(&wanted).or_else(|| known(&simplified(&wanted))) {
-        return Some(Spanned::new(*value, text.span));
-    }
-    let known: Vec<&str> = names.iter().map(|(n, _)| *n).collect();
-    let near = nearest(&wanted, known.iter().copied());
-    sink.push(
-        Diagnostic::new("GS0207", text.span)
-            .with("key", key)
-            .with("text", text.value)
-            .with("allowed", known.join(", "))
-            .with_some("nearest", near),
-    );
-    None
-}
-
-/// A number that may be nothing, but not less; reports one that is.
-pub fn above_or_nothing(number: Spanned<Exact>, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Exact>> {
-    if number.value.is_negative() {
-        let text = number.value.short(4);
-        sink.push(Diagnostic::new("GS0209", number.span).with("text", text).word("why", "number.not_negative"));
-        return None;
-    }
-    Some(number)
-}
-
-/// The known name that `text` was probably meant to be.
-pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    let best = known
-        .map(|k| (strsim::jaro_winkler(&text, &k.to_lowercase()), k))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    best.filter(|(likeness, _)| *likeness >= 0.8).map(|(_, k)| k)
 }

@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::attachments;
 use super::decode::{decode, has_controls};
-use super::fields::nearest;
+use super::scalar::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Attachment, Encoding, FileId, Files, SourceFile, Span};
 
@@ -31,7 +31,7 @@ const KNOWN_FOLDERS: [&str; 4] = ["attachments", "theme", INBOX, "import"];
 pub const INBOX: &str = "inbox";
 
 /// A folder of records and the endings of its files.
-pub type RecordFolder = (&'static str, &'static [&'static str]);
+pub type RecordFolder = (&'static str, Vec<&'static str>);
 
 fn is_record_folder(folders: &[RecordFolder], name: &str) -> bool {
     folders.iter().any(|(folder, _)| *folder == name)
@@ -197,7 +197,7 @@ fn sort_file(
         return Some(if runs { Found::Refused("GS0109") } else { Found::Attachment(entry.path().to_owned()) });
     }
     let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let endings = record_folders.iter().find(|(folder, _)| *folder == top).map_or(&[][..], |(_, endings)| endings);
+    let endings = record_folders.iter().find(|(folder, _)| *folder == top).map_or(&[][..], |(_, endings)| endings.as_slice());
     if in_records && !endings.contains(&extension) {
         return Some(Found::Refused("GS0109"));
     }

@@ -4,17 +4,19 @@
 use std::collections::HashMap;
 
 use super::acknowledged;
-use super::document::{named_period, record_id};
+use super::document::{Parts, named_period, record_id};
 use super::fields::Fields;
 use super::load::Reading;
-use super::value;
+use super::shape::Form;
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Front, Picture, Pictured, Records};
 use crate::model::{FileId, SourceFile, Span};
 
+pub const FORM: Form<Front> = Form { name: "accounts-front", path: "accounts/<period>.toml", read: read_keys };
+
 /// Puts each `<period>.toml` with its ledger. One that has no ledger but pictures is a period of its own.
 pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
-    let (mut fronts, alone) = paired(reading, "accounts/", read_front);
+    let (mut fronts, alone) = paired(reading, "accounts/", &FORM);
     for (id, file, front) in alone {
         if front.pictures.is_empty() {
             report_alone(reading, id, file);
@@ -29,14 +31,14 @@ pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
     }
 }
 
-/// Each `.toml` of a folder of tables, as `read` has it, by the table of its name. One that has none is reported: a slip of
+/// Each `.toml` of a folder of tables, read, by the table of its name. One that has none is reported: a slip of
 /// the name, or a table left behind.
 pub fn beside_tables<F>(
     reading: &mut Reading<'_>,
     folder: &str,
-    read: fn(FileId, &SourceFile, &mut Vec<Diagnostic>) -> F,
+    form: &Form<F>,
 ) -> HashMap<FileId, F> {
-    let (fronts, alone) = paired(reading, folder, read);
+    let (fronts, alone) = paired(reading, folder, form);
     for (id, file, _) in alone {
         report_alone(reading, id, file);
     }
@@ -50,11 +52,11 @@ type Alone<'a, F> = Vec<(FileId, &'a SourceFile, F)>;
 fn paired<'a, F>(
     reading: &mut Reading<'a>,
     folder: &str,
-    read: fn(FileId, &SourceFile, &mut Vec<Diagnostic>) -> F,
+    form: &Form<F>,
 ) -> (HashMap<FileId, F>, Alone<'a, F>) {
     let (mut fronts, mut alone) = (HashMap::new(), Vec::new());
     for (id, file) in reading.under(folder, ".toml") {
-        let front = read(id, file, reading.diagnostics);
+        let front = form.read(id, file, reading.diagnostics);
         match reading.files.find(&table_of(file)) {
             Some(table) => drop(fronts.insert(table, front)),
             None => alone.push((id, file, front)),
@@ -72,32 +74,25 @@ fn report_alone(reading: &mut Reading<'_>, id: FileId, file: &SourceFile) {
     reading.diagnostics.push(Diagnostic::new("GS0112", Span::file(id)).with("csv", table_of(file)));
 }
 
-fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Front {
     let front = Front {
-        file: Some(id),
+        file: Some(parts.id),
         published_on: fields.date("published_on"),
         prepared_by: fields.text("prepared_by"),
         reviewed_by: fields.text("reviewed_by"),
         reason: fields.spanned_text("reason"),
         note: fields.text("note"),
         acknowledged: acknowledged::read(&mut fields),
-        pictures: read_pictures(&mut fields),
+        pictures: fields.each("picture", read_picture),
     };
     fields.finish();
     front
 }
 
-fn read_pictures(fields: &mut Fields<'_, '_>) -> Vec<Picture> {
-    let mut pictures = Vec::new();
-    for table in fields.tables("picture") {
-        let mut fields = fields.nested(table);
-        let file = fields.spanned_text("file");
-        let file = fields.require("file", file);
-        let title = fields.text("title");
-        fields.finish();
-        pictures.extend(file.map(|file| Picture { file, title }));
-    }
-    pictures
+fn read_picture(mut fields: Fields<'_, '_>) -> Option<Picture> {
+    let file = fields.spanned_text("file");
+    let file = fields.require("file", file);
+    let title = fields.text("title");
+    fields.finish();
+    Some(Picture { file: file?, title })
 }

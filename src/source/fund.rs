@@ -2,12 +2,12 @@
 
 use super::acknowledged;
 use super::columns::{Col, Column, Holds, Need, TableKind};
-use super::document::record_id;
+use super::document::{Parts, record_id};
 use super::fields::Fields;
 use super::load::Reading;
 use super::row_words::{RowWord, row_word};
+use super::shape::{AnyForm, Form};
 use super::table::{Row, Sheet};
-use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::fund::{CostReview, Holding, Payment, Records, Share, Total, Withdrawal, WithdrawalKind};
 use crate::model::{FileId, Money, Scope, SourceFile, Span, Spanned};
@@ -15,8 +15,10 @@ use crate::model::{FileId, Money, Scope, SourceFile, Span, Spanned};
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["toml", "csv"];
+const FORM: Form<Option<Withdrawal>> = Form { name: "fund", path: "fund/<slug>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 /// The one table of the folder.
 const BALANCES: &str = "fund/balances.csv";
@@ -35,6 +37,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("area", Holds::Number, Need::May, &["area", "面积", "面積", "专有面积"]),
     ],
     answers: false,
+    totals: true,
 };
 
 // The places of those columns.
@@ -50,7 +53,7 @@ const AREA: Col = 7;
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::default();
     for (id, file) in reading.under("fund/", ".toml") {
-        records.withdrawals.extend(read_one(id, file, reading.diagnostics));
+        records.withdrawals.extend(FORM.read(id, file, reading.diagnostics));
     }
     for (id, file) in reading.under("fund/", ".csv") {
         if file.path.as_ref() == BALANCES {
@@ -64,9 +67,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Withdrawal> {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Withdrawal> {
     let title = fields.text("title");
     let title = fields.require("title", title);
     let scope = read_scope(&mut fields);
@@ -84,23 +85,17 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let contract = fields.spanned_text("contract");
     let started_on = fields.date("started_on");
     let completed_on = fields.date("completed_on");
-    let cost_review = fields.table("cost_review").map(|table| read_cost_review(table.span, fields.nested(table)));
+    let cost_review = fields.one("cost_review", read_cost_review);
     let accepted_on = fields.date("accepted_on");
     let accepted_by = fields.spanned_text("accepted_by");
-    let mut payments = Vec::new();
-    for table in fields.tables("payment") {
-        payments.extend(read_payment(fields.nested(table)));
-    }
+    let mut payments = fields.each("payment", read_payment);
     payments.sort_by_key(|p: &Payment| p.date.value);
-    let mut shares = Vec::new();
-    for table in fields.tables("share") {
-        shares.extend(read_share(fields.nested(table)));
-    }
+    let shares = fields.each("share", read_share);
     let acknowledged = acknowledged::read(&mut fields);
     fields.finish();
     Some(Withdrawal {
-        id: record_id(&file.path).to_owned(),
-        file: id,
+        id: record_id(&parts.file.path).to_owned(),
+        file: parts.id,
         title: title?,
         scope: scope?,
         part: part?,
@@ -132,7 +127,8 @@ fn read_scope(fields: &mut Fields<'_, '_>) -> Option<Scope> {
     Some(scope)
 }
 
-fn read_cost_review(span: Span, mut fields: Fields<'_, '_>) -> CostReview {
+fn read_cost_review(mut fields: Fields<'_, '_>) -> CostReview {
+    let span = fields.span();
     let by = fields.text("by");
     let date = fields.date("date");
     let amount = fields.money("amount").map(|m| m.value);

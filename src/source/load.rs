@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::account_list::AccountList;
 use super::columns::TableKind;
+use super::shape::AnyForm;
 use super::{folder, settings};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Community, FileId, Files, Settings, SourceFile};
@@ -38,6 +39,11 @@ impl<'a> Reading<'a> {
     }
 }
 
+fn endings(tables: &[&TableKind], forms: &[&dyn AnyForm]) -> Vec<&'static str> {
+    let paths = tables.iter().map(|table| table.path).chain(forms.iter().map(|form| form.path()));
+    paths.filter_map(|path| path.rsplit('.').next()).collect()
+}
+
 macro_rules! read_kinds {
     ($($kind:ident),*) => {
         /// Every kind of table there is, in the order of the site's navigation.
@@ -46,7 +52,16 @@ macro_rules! read_kinds {
             tables.into_iter().flatten().copied()
         }
 
-        const RECORD_FOLDERS: &[folder::RecordFolder] = &[$((stringify!($kind), super::$kind::ENDINGS)),*];
+        /// Every kind of file that is read key by key: gongshi.toml, then in the order of the site's navigation.
+        pub fn forms() -> impl Iterator<Item = &'static dyn AnyForm> {
+            let forms: [&'static [&'static dyn AnyForm]; _] = [&[&settings::FORM], $(super::$kind::FORMS),*];
+            forms.into_iter().flatten().copied()
+        }
+
+        /// The folder of each kind with the endings of its files.
+        fn record_folders() -> Vec<folder::RecordFolder> {
+            vec![$((stringify!($kind), endings(super::$kind::TABLES, super::$kind::FORMS))),*]
+        }
 
         fn read_kinds(community: &mut Community, files: &Files, settings: &Settings, accounts: &mut AccountList, diagnostics: &mut Vec<Diagnostic>) {
             let mut reading = Reading { files, settings, accounts, diagnostics };
@@ -61,7 +76,7 @@ crate::record_kinds!(read_kinds);
 /// # Errors
 /// When the folder itself cannot be read.
 pub fn load(root: &Path) -> io::Result<Loaded> {
-    Ok(read(folder::walk(root, RECORD_FOLDERS, false)?))
+    Ok(read(folder::walk(root, &record_folders(), false)?))
 }
 
 /// As [`load`], with what lies in `inbox/` in its place: the folder as it would be.
@@ -69,19 +84,19 @@ pub fn load(root: &Path) -> io::Result<Loaded> {
 /// # Errors
 /// When the folder or its inbox cannot be read.
 pub fn load_with_inbox(root: &Path) -> io::Result<Loaded> {
-    Ok(read(folder::walk(root, RECORD_FOLDERS, true)?))
+    Ok(read(folder::walk(root, &record_folders(), true)?))
 }
 
 /// As [`load`], of files by their paths in the folder, as git keeps them.
 pub fn load_files(files: Vec<(String, Vec<u8>)>) -> Loaded {
-    read(folder::gather(files, RECORD_FOLDERS))
+    read(folder::gather(files, &record_folders()))
 }
 
 fn read(walked: folder::Walked) -> Loaded {
     let mut diagnostics = walked.diagnostics;
     let files = walked.files;
     let settings_file = files.find("gongshi.toml").filter(|id| files.get(*id).readable);
-    let settings = settings_file.map_or_else(Settings::default, |id| settings::read(id, &files, &mut diagnostics));
+    let settings = settings_file.map_or_else(Settings::default, |id| settings::FORM.read(id, files.get(id), &mut diagnostics));
     let mut accounts = AccountList::declared(&settings);
     let mut community = Community { attachments: walked.attachments, ..Community::default() };
     let recognised = !files.0.is_empty();

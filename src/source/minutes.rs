@@ -7,15 +7,17 @@ use super::document::{self, Parts};
 use super::fields::Fields;
 use super::load::Reading;
 use super::settings::report_twice;
+use super::shape::{AnyForm, Form};
 use crate::diagnostic::Diagnostic;
 use crate::model::minutes::{Action, MeetingKind, Minutes, Motion, Records};
-use crate::model::{FileId, SourceFile};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["md"];
+const FORM: Form<Option<Minutes>> = Form { name: "minutes", path: "minutes/<year>/<date>-<slug>.md", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let read: Vec<(Option<Minutes>, Vec<Diagnostic>)> = reading
@@ -23,7 +25,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
         .into_par_iter()
         .map(|(id, file)| {
             let mut sink = Vec::new();
-            (read_one(id, file, &mut sink), sink)
+            (FORM.read(id, file, &mut sink), sink)
         })
         .collect();
     let mut records = Records::with_capacity(read.len());
@@ -35,12 +37,10 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Minutes> {
-    let parts: Parts = document::split(file, id, sink);
-    let mut fields = Fields::new(&parts.table, parts.span, sink);
-    let date = document::date(&mut fields, "date", file, id);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Minutes> {
+    let date = document::date(&mut fields, "date", parts);
     let title = fields.text("title");
-    let mut document = document::document(file, id, &parts, title);
+    let mut document = document::document(parts, title);
     let kind = fields.choice("kind", MeetingKind::NAMES).map(|k| k.value).unwrap_or_default();
     let agenda_only = fields.choice("status", &[("agenda", true), ("held", false)]).is_some_and(|s| s.value);
     let place = fields.text("place");
@@ -53,16 +53,10 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     topics.extend(fields.text("topic"));
     let agenda = fields.texts("agenda");
     let published_on = fields.date("published_on").map(|d| d.value);
-    let mut actions = Vec::new();
-    for table in fields.tables("action") {
-        actions.extend(read_action(fields.nested(table)));
-    }
+    let actions = fields.each("action", read_action);
     report_twice(actions.iter().map(|a: &Action| &a.id), fields.sink);
-    let mut motions = Vec::new();
-    for table in fields.tables("motion") {
-        motions.extend(read_motion(fields.nested(table)));
-    }
-    document::finish(fields, parts.yaml, &mut document);
+    let motions = fields.each("motion", read_motion);
+    document::finish(fields, parts, &mut document);
     Some(Minutes {
         document,
         date: date?.value,

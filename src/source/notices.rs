@@ -1,34 +1,33 @@
 //! Reading `notices/<date>-<slug>.md`.
 
 use super::columns::TableKind;
-use super::document;
+use super::document::{self, Parts};
 use super::fields::Fields;
 use super::load::Reading;
-use crate::diagnostic::Diagnostic;
+use super::shape::{AnyForm, Form};
 use crate::model::notices::{Notice, NoticeKind, Records};
-use crate::model::{FileId, SourceFile};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["md"];
+const FORM: Form<Option<Notice>> = Form { name: "notices", path: "notices/<date>-<slug>.md", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("notices/", ".md") {
-        records.extend(read_one(id, file, reading.diagnostics));
+        records.extend(FORM.read(id, file, reading.diagnostics));
     }
     records.sort_by(|a, b| (a.start.value, &a.document.id).cmp(&(b.start.value, &b.document.id)));
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Notice> {
-    let parts = document::split(file, id, sink);
-    let mut fields = Fields::new(&parts.table, parts.span, sink);
-    let start = document::date(&mut fields, "start", file, id);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Notice> {
+    let start = document::date(&mut fields, "start", parts);
     let title = fields.text("title");
-    let mut document = document::document(file, id, &parts, title);
+    let mut document = document::document(parts, title);
     let kind = fields.choice("kind", NoticeKind::NAMES).map(|k| k.value).unwrap_or_default();
     let end = fields.date("end");
     let places = fields.texts("place");
@@ -39,6 +38,6 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let topics = fields.texts("topic");
     let withdrawn_on = fields.date("withdrawn_on").map(|d| d.value);
     let proof = fields.spanned_texts("proof");
-    document::finish(fields, parts.yaml, &mut document);
+    document::finish(fields, parts, &mut document);
     Some(Notice { document, kind, start: start?, end, places, about, objections, contact, items, topics, withdrawn_on, proof })
 }

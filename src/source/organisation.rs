@@ -1,33 +1,31 @@
 //! Reading `organisation/<slug>.toml`.
 
 use super::columns::TableKind;
-use super::document::record_id;
+use super::document::{Parts, record_id};
 use super::fields::Fields;
 use super::load::Reading;
-use super::value;
-use crate::diagnostic::Diagnostic;
+use super::shape::{AnyForm, Form};
 use crate::model::organisation::{Body, BodyKind, Guidance, Interest, Member, Promise, Records, Training};
-use crate::model::{FileId, SourceFile, Span};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["toml"];
+const FORM: Form<Option<Body>> = Form { name: "organisation", path: "organisation/<slug>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("organisation/", ".toml") {
-        records.extend(read_one(id, file, reading.diagnostics));
+        records.extend(FORM.read(id, file, reading.diagnostics));
     }
     let since = |b: &Body| std::cmp::Reverse(b.since.map(|s| s.value));
     records.sort_by(|a, b| (a.kind, since(a), &a.id).cmp(&(b.kind, since(b), &b.id)));
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Body> {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Body> {
     let kind = fields.choice("kind", BodyKind::NAMES).map(|k| k.value);
     let kind = fields.require("kind", kind);
     let name = fields.text("name");
@@ -41,15 +39,15 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let place = fields.text("place");
     let hours = fields.text("hours");
     let duties = fields.texts("duties");
-    let members = each(&mut fields, "member", read_member);
-    let trainings = each(&mut fields, "training", read_training);
-    let interests = each(&mut fields, "interest", read_interest);
-    let promises = each(&mut fields, "promise", read_promise);
-    let guidance = each(&mut fields, "guidance", read_guidance);
+    let members = fields.each("member", read_member);
+    let trainings = fields.each("training", read_training);
+    let interests = fields.each("interest", read_interest);
+    let promises = fields.each("promise", read_promise);
+    let guidance = fields.each("guidance", read_guidance);
     fields.finish();
     Some(Body {
-        id: record_id(&file.path).to_owned(),
-        file: id,
+        id: record_id(&parts.file.path).to_owned(),
+        file: parts.id,
         kind: kind?,
         name: name?,
         aliases,
@@ -67,15 +65,6 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
         promises,
         guidance,
     })
-}
-
-/// The tables written as `[[key]]`, each read; one that lacks what it must have is left out and has been reported.
-fn each<T>(fields: &mut Fields<'_, '_>, key: &'static str, read: fn(Fields<'_, '_>) -> Option<T>) -> Vec<T> {
-    let mut items = Vec::new();
-    for table in fields.tables(key) {
-        items.extend(read(fields.nested(table)));
-    }
-    items
 }
 
 fn read_member(mut fields: Fields<'_, '_>) -> Option<Member> {

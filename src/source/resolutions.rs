@@ -1,32 +1,34 @@
 //! Reading `resolutions/<slug>.toml`.
 
 use super::columns::TableKind;
-use super::document::record_id;
-use super::fields::{Fields, above_or_nothing};
+use super::document::{Parts, record_id};
+use super::fields::Fields;
 use super::load::Reading;
-use super::{acknowledged, scope, value};
+use super::scalar::above_or_nothing;
+use super::shape::{AnyForm, Form};
+use super::{acknowledged, scope};
 use crate::diagnostic::Diagnostic;
 use crate::model::resolutions::{Claim, Count, Records, Resolution};
-use crate::model::{Exact, FileId, SourceFile, Span, Spanned};
+use crate::model::{Exact, Spanned};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["toml"];
+const FORM: Form<Option<Resolution>> = Form { name: "resolutions", path: "resolutions/<slug>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("resolutions/", ".toml") {
-        records.extend(read_one(id, file, reading.diagnostics));
+        records.extend(FORM.read(id, file, reading.diagnostics));
     }
     records.sort_by(|a, b| (a.voted_to.value, &a.id).cmp(&(b.voted_to.value, &b.id)));
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<Resolution> {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Resolution> {
     let title = fields.text("title");
     let title = fields.require("title", title);
     let item = fields.spanned_text("item");
@@ -45,17 +47,17 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     let notice = fields.spanned_text("notice");
     let minutes = fields.spanned_text("minutes");
     let allows = fields.texts("allows");
-    let people = fields.table("people").and_then(|table| read_count(fields.nested(table), table.span));
+    let people = fields.one("people", read_count).flatten();
     let people = people.filter(|people| whole(people, fields.sink));
-    let area = fields.table("area").and_then(|table| read_count(fields.nested(table), table.span));
+    let area = fields.one("area", read_count).flatten();
     let claimed = fields.choice("claimed", Claim::NAMES);
     let topic = fields.text("topic");
     let attachments = fields.spanned_texts("attachments");
     let acknowledged = acknowledged::read(&mut fields);
     fields.finish();
     Some(Resolution {
-        id: record_id(&file.path).to_owned(),
-        file: id,
+        id: record_id(&parts.file.path).to_owned(),
+        file: parts.id,
         title: title?,
         item: item?,
         scope,
@@ -80,7 +82,8 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     })
 }
 
-fn read_count(mut fields: Fields<'_, '_>, span: Span) -> Option<Count> {
+fn read_count(mut fields: Fields<'_, '_>) -> Option<Count> {
+    let span = fields.span();
     let mut number = |key: &'static str| -> Option<Spanned<Exact>> {
         let number = fields.exact(key);
         let number = fields.require(key, number)?;

@@ -5,18 +5,21 @@ use rayon::prelude::*;
 use super::article;
 use super::columns::TableKind;
 use super::day;
-use super::document;
+use super::document::{self, Parts};
 use super::fields::Fields;
 use super::load::Reading;
+use super::shape::{AnyForm, Form};
 use crate::diagnostic::Diagnostic;
+use crate::model::Span;
 use crate::model::rules::{AdoptedBy, Records, Requires, Rule, Version};
-use crate::model::{FileId, SourceFile, Span};
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[];
 
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["md"];
+const FORM: Form<Option<(String, Version)>> = Form { name: "rules", path: "rules/<rule>/<date>.md", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     type Read = (Option<(String, Version)>, Vec<Diagnostic>);
@@ -25,7 +28,7 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
         .into_par_iter()
         .map(|(id, file)| {
             let mut sink = Vec::new();
-            (read_one(id, file, &mut sink), sink)
+            (FORM.read(id, file, &mut sink), sink)
         })
         .collect();
     let mut records = Records::new();
@@ -44,36 +47,31 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     records
 }
 
-fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option<(String, Version)> {
-    let place: Vec<&str> = file.path.split('/').collect();
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<(String, Version)> {
+    let place: Vec<&str> = parts.file.path.split('/').collect();
     let [_, slug, _] = place[..] else {
-        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.rule"));
+        fields.sink.push(Diagnostic::new("GS0102", Span::file(parts.id)).word("expected", "name.rule"));
         return None;
     };
-    let Some((effective, _)) = day::of_file_name(document::stem(&file.path)) else {
-        sink.push(Diagnostic::new("GS0102", Span::file(id)).word("expected", "name.rule"));
+    let Some((effective, _)) = day::of_file_name(document::stem(&parts.file.path)) else {
+        fields.sink.push(Diagnostic::new("GS0102", Span::file(parts.id)).word("expected", "name.rule"));
         return None;
     };
-    let parts = document::split(file, id, sink);
-    let mut fields = Fields::new(&parts.table, parts.span, sink);
     // A rule's headings are its chapters and articles: only the one of the first level is its title.
-    let body = &file.text[parts.body_start..];
+    let body = &parts.file.text[parts.body_start..];
     let title = fields.text("title").or_else(|| {
         let titled = body.lines().find(|l| !l.trim().is_empty()).is_some_and(|l| l.trim_start().starts_with("# "));
         (!titled).then(|| slug.to_owned())
     });
-    let mut document = document::document(file, id, &parts, title);
+    let mut document = document::document(parts, title);
     let version = fields.text("version");
     let adopted_by = fields.choice("adopted_by", AdoptedBy::NAMES).map(|a| a.value);
     let adopted_on = fields.date("adopted_on").map(|d| d.value);
     let resolution = fields.spanned_text("resolution");
     let filed_on = fields.date("filed_on").map(|d| d.value);
     let note = fields.text("note");
-    let requires = match fields.table("requires") {
-        Some(table) => read_requires(fields.nested(table)),
-        None => Requires::default(),
-    };
-    document::finish(fields, parts.yaml, &mut document);
+    let requires = fields.one("requires", read_requires).unwrap_or_default();
+    document::finish(fields, parts, &mut document);
     // Two versions that differ in their line ends alone say the same.
     let text =
         if body.contains('\r') { article::parse(&body.replace("\r\n", "\n").replace('\r', "\n")) } else { article::parse(body) };

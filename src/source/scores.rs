@@ -3,6 +3,7 @@
 use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::named_period;
 use super::load::Reading;
+use super::shape::AnyForm;
 use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::Source;
@@ -23,6 +24,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("by", Holds::Text, Need::May, &["by", "评价人", "評價人"]),
     ],
     answers: false,
+    totals: false,
 };
 
 // The places of those columns.
@@ -35,11 +37,11 @@ const MEASURED_ON: Col = 5;
 const EVIDENCE: Col = 6;
 const BY: Col = 7;
 
+/// None is read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();

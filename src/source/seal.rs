@@ -3,8 +3,9 @@
 use super::amount::folded;
 use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::{record_id, stem};
-use super::fields::nearest;
 use super::load::Reading;
+use super::scalar::nearest;
+use super::shape::AnyForm;
 use super::table::{Cell, Row, Sheet};
 use super::traditional::simplified;
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("minutes", Holds::Text, Need::May, &["minutes", "会议纪要", "會議紀要"]),
     ],
     answers: false,
+    totals: false,
 };
 
 // The places of those columns.
@@ -39,11 +41,11 @@ const APPROVALS: Col = 6;
 const RESOLUTION: Col = 7;
 const MINUTES: Col = 8;
 
+/// None is read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();

@@ -1,59 +1,37 @@
 //! Reading gongshi.toml.
 
+use super::document::Parts;
 use super::fields::Fields;
-use super::value::{self, Table};
+use super::shape::Form;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Account, AccountKind, Allowed, Audience, Basis, Building, Cadence, DutyOverride, FileId, Files, Locale, Money, Settings,
-    Span, Spanned,
+    Account, AccountKind, Allowed, Audience, Basis, Building, Cadence, DutyOverride, Locale, Money, Settings, Span, Spanned,
 };
 
-pub fn read(id: FileId, files: &Files, sink: &mut Vec<Diagnostic>) -> Settings {
-    let text = &files.get(id).text;
-    let table = value::from_toml(text, id, 0, sink);
-    let mut top = Fields::new(&table, Span::file(id), sink);
+pub const FORM: Form<Settings> = Form { name: "gongshi", path: "gongshi.toml", read: read_keys };
+
+fn read_keys(mut top: Fields<'_, '_>, _: &Parts<'_>) -> Settings {
     let mut settings = Settings::default();
-    if let Some(format) = top.count("format")
-        && format != 1
-    {
-        let span = top.get("format").map_or(Span::file(id), |v| v.span);
-        top.sink.push(Diagnostic::new("GS0207", span).with("key", "format").with("text", format).with("allowed", "1"));
-    }
+    top.choice("format", &[("1", ())]);
     settings.jurisdiction = top.spanned_text("jurisdiction");
-    if let Some(table) = top.table("community") {
-        read_community(top.nested(table), &mut settings);
-    }
-    if let Some(table) = top.table("site") {
-        read_site(top.nested(table), &mut settings);
-    }
-    if let Some(table) = top.table("disclosure") {
-        let mut fields = top.nested(table);
+    top.one("community", |fields| read_community(fields, &mut settings));
+    top.one("site", |fields| read_site(fields, &mut settings));
+    top.one("disclosure", |mut fields| {
         settings.since = fields.date("since").map(|d| d.value);
         fields.finish();
-    }
-    for table in top.tables("account") {
-        settings.accounts.extend(read_account(top.nested(table)));
-    }
-    for table in top.tables("building") {
-        settings.buildings.extend(read_building(top.nested(table)));
-    }
-    if let Some(table) = top.table("jurisdiction_overrides") {
-        settings.jurisdiction_overrides = top.nested(table).counts();
-    }
-    if let Some(table) = top.table("privacy") {
-        let mut fields = top.nested(table);
-        for table in fields.tables("allow") {
-            settings.allowed.extend(read_allowed(fields.nested(table)));
-        }
+    });
+    settings.accounts = top.each("account", read_account);
+    settings.buildings = top.each("building", read_building);
+    settings.jurisdiction_overrides = top.one("jurisdiction_overrides", |fields| fields.counts()).unwrap_or_default();
+    top.one("privacy", |mut fields| {
+        settings.allowed = fields.each("allow", read_allowed);
         fields.finish();
-    }
-    for table in top.tables("duty") {
-        settings.duties.extend(read_duty(top.nested(table)));
-    }
+    });
+    settings.duties = top.each("duty", read_duty);
+    report_twice(settings.accounts.iter().map(|a| &a.id), top.sink);
+    report_shared_names(&settings.accounts, top.sink);
+    report_twice(settings.buildings.iter().map(|b| &b.id), top.sink);
     top.finish();
-    report_twice(settings.accounts.iter().map(|a| &a.id), sink);
-    report_shared_names(&settings.accounts, sink);
-    report_twice(settings.buildings.iter().map(|b| &b.id), sink);
     settings
 }
 
@@ -174,11 +152,7 @@ fn read_building(mut fields: Fields<'_, '_>) -> Option<Building> {
     let owners = fields.count("owners");
     let area = fields.exact("area").map(|a| a.value);
     let fund_opening = fields.money("fund_opening").map(|m| m.value);
-    let tables: Vec<Spanned<&Table>> = fields.tables("entrance");
-    let mut entrances = Vec::with_capacity(tables.len());
-    for table in tables {
-        entrances.extend(read_building(fields.nested(table)));
-    }
+    let entrances = fields.each("entrance", read_building);
     fields.finish();
     Some(Building { id: id?, name, owners, area, fund_opening, entrances })
 }

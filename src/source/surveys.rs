@@ -1,15 +1,15 @@
 //! Reading `surveys/<period>.csv` and the `<period>.toml` beside it.
 
 use super::columns::{Col, Column, Holds, Need, TableKind};
-use super::document::named_period;
+use super::document::{Parts, named_period};
 use super::fields::Fields;
 use super::fronts;
 use super::load::Reading;
+use super::shape::{AnyForm, Form};
 use super::table::{Row, Sheet as Table};
-use super::value;
 use crate::diagnostic::Diagnostic;
 use crate::model::surveys::{Front, Question, Records, Sheet};
-use crate::model::{FileId, SourceFile, Span, Spanned};
+use crate::model::{FileId, SourceFile};
 
 const TABLE: &TableKind = &TableKind {
     name: "surveys",
@@ -19,24 +19,27 @@ const TABLE: &TableKind = &TableKind {
         Column::new("clause", Holds::Text, Need::May, &["clause", "条款", "條款"]),
     ],
     answers: true,
+    totals: false,
 };
 
 // The places of those columns; every other column is an answer.
 const QUESTION: Col = 0;
 const CLAUSE: Col = 1;
 
+const FORM: Form<Front> = Form { name: "surveys-front", path: "surveys/<period>.toml", read: read_keys };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv", "toml"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("surveys/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
     }
-    let mut fronts = fronts::beside_tables(reading, "surveys/", read_front);
+    let mut fronts = fronts::beside_tables(reading, "surveys/", &FORM);
     for sheet in &mut records {
         sheet.front = fronts.remove(&sheet.file);
     }
@@ -62,22 +65,15 @@ fn read_row(table: &Table<'_>, row: &Row<'_>, answers: usize, sink: &mut Vec<Dia
     Some(Question { text: text?, clause: table.spanned(row, CLAUSE), counts, span: row.span })
 }
 
-fn read_front(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Front {
-    let table = value::from_toml(&file.text, id, 0, sink);
-    let mut fields = Fields::new(&table, Span::file(id), sink);
+fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Front {
     let front = Front {
-        file: id,
-        sent: count(&mut fields, "sent"),
-        returned: count(&mut fields, "returned"),
+        file: parts.id,
+        sent: fields.spanned_count("sent"),
+        returned: fields.spanned_count("returned"),
         method: fields.text("method"),
         from: fields.date("from").map(|d| d.value),
         until: fields.date("until").map(|d| d.value),
     };
     fields.finish();
     front
-}
-
-fn count(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Spanned<u32>> {
-    let span = fields.get(key)?.span;
-    fields.count(key).map(|n| Spanned::new(n, span))
 }

@@ -3,10 +3,10 @@
 use super::columns::{Choices, Col, Column, Holds, Names, Need, TableKind};
 use super::day::DayContext;
 use super::document::stem;
-use super::fields::{self, nearest};
 use super::header::{self, Header};
 use super::rows::split_rows;
 pub use super::rows::{Cell, Row};
+use super::scalar::{self, nearest};
 use super::traditional::simplified;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Date, Exact, FileId, Moment, Money, Period, SourceFile, Span, Spanned};
@@ -231,21 +231,21 @@ impl<'a> Sheet<'a> {
     pub fn date(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Date>> {
         self.expects(column, Holds::Date);
         let cell = self.cell(row, column)?;
-        fields::read_date_in(Spanned::new(&cell.text, cell.span), self.days, sink)
+        scalar::read_date_in(Spanned::new(&cell.text, cell.span), self.days, sink)
     }
 
     /// A day with or without a time of day; `-`, `/` and 无 are nothing.
     pub fn moment(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Moment>> {
         self.expects(column, Holds::Moment);
         let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
-        fields::read_moment_in(Spanned::new(&cell.text, cell.span), self.days, sink)
+        scalar::read_moment_in(Spanned::new(&cell.text, cell.span), self.days, sink)
     }
 
     /// A whole number that is not negative; `-`, `/` and 无 are nothing.
     pub fn count(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<u32>> {
         self.expects(column, Holds::Count);
         let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
-        let number = fields::read_number(Spanned::new(&cell.text, cell.span), sink)?;
+        let number = scalar::read_number(Spanned::new(&cell.text, cell.span), sink)?;
         whole(number, &cell.text, sink)
     }
 
@@ -254,13 +254,13 @@ impl<'a> Sheet<'a> {
         self.expects(column, Holds::Money);
         let (_, unit) = self.places[column]?;
         let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
-        fields::read_money(Spanned::new(&cell.text, cell.span), unit, sink)
+        scalar::read_money(Spanned::new(&cell.text, cell.span), unit, sink)
     }
 
     pub fn number(&self, row: &Row<'a>, column: Col, sink: &mut Vec<Diagnostic>) -> Option<Spanned<Exact>> {
         self.expects(column, Holds::Number);
         let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
-        fields::read_number(Spanned::new(&cell.text, cell.span), sink)
+        scalar::read_number(Spanned::new(&cell.text, cell.span), sink)
     }
 
     /// One of the given names; `-`, `/` and 无 are nothing.
@@ -273,7 +273,7 @@ impl<'a> Sheet<'a> {
     ) -> Option<Spanned<T>> {
         self.expects_one_of(column, names);
         let cell = self.cell(row, column).filter(|c| !super::amount::is_nothing(&c.text))?;
-        fields::read_choice(self.kind.columns[column].name, Spanned::new(cell.text.trim(), cell.span), names, sink)
+        scalar::read_choice(self.kind.columns[column].name, Spanned::new(cell.text.trim(), cell.span), names, sink)
     }
 
     /// As [`Sheet::expects`], for a reader with a message of its own.
@@ -292,13 +292,13 @@ impl<'a> Sheet<'a> {
         let (header, place) = self.extra.iter().find(|(header, _)| is_balance(header))?;
         let cell = row.cells.get(*place).filter(|c| !super::amount::is_nothing(&c.text))?;
         let unit = super::row_words::header_unit(header).unwrap_or(self.unit);
-        fields::read_money(Spanned::new(&cell.text, cell.span), unit, sink)
+        scalar::read_money(Spanned::new(&cell.text, cell.span), unit, sink)
     }
 
     /// A whole number in a column that is only kept, by its place in [`Sheet::extra_headers`].
     pub fn extra_count(&self, row: &Row<'a>, extra: usize, sink: &mut Vec<Diagnostic>) -> Option<u32> {
         let cell = row.cells.get(self.extra.get(extra)?.1).filter(|c| !super::amount::is_nothing(&c.text))?;
-        let number = fields::read_number(Spanned::new(&cell.text, cell.span), sink)?;
+        let number = scalar::read_number(Spanned::new(&cell.text, cell.span), sink)?;
         whole(number, &cell.text, sink).map(|n| n.value)
     }
 

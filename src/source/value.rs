@@ -37,6 +37,15 @@ impl Value {
         }
     }
 
+    /// Whether it says nothing: no value, or a blank text.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Value::Nothing => true,
+            Value::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// A scalar as text.
     pub fn scalar(&self) -> Option<&str> {
         match self {

@@ -3,6 +3,7 @@
 use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::stem;
 use super::load::Reading;
+use super::shape::AnyForm;
 use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::volunteers::{Records, Sheet, Shift};
@@ -18,6 +19,7 @@ const TABLE: &TableKind = &TableKind {
         Column::new("hours", Holds::Number, Need::Must, &["hours", "时数", "時數", "小时", "总时数"]),
     ],
     answers: false,
+    totals: false,
 };
 
 // The places of those columns.
@@ -26,11 +28,11 @@ const ACTIVITY: Col = 1;
 const PEOPLE: Col = 2;
 const HOURS: Col = 3;
 
+/// None is read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[];
+
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
-
-/// Endings of its files.
-pub const ENDINGS: &[&str] = &["csv"];
 
 pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
