@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod figures;
+pub mod forms;
 pub mod history;
 pub mod import;
 pub mod jurisdiction;

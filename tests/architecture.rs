@@ -11,7 +11,7 @@ const ROOMS: &[&[&str]] = &[
     &["render"],
     &["import"],
     &["check"],
-    &["figures", "history"],
+    &["figures", "history", "forms"],
     &["source"],
     &["jurisdiction"],
     &["diagnostic"],

@@ -26,6 +26,8 @@ pub enum Command {
     Explain(ExplainOptions),
     Redact(RedactOptions),
     Import(ImportOptions),
+    Schema(SchemaOptions),
+    Template(TemplateOptions),
 }
 
 #[derive(Args)]
@@ -148,6 +150,35 @@ pub struct ImportOptions {
 fn parse_pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| "COLUMN=VALUE".to_owned())?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+#[derive(Args)]
+pub struct SchemaOptions {
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    #[arg(long)]
+    pub yaml: bool,
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What a template is written as.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateFormat {
+    Csv,
+    Xlsx,
+    Toml,
+    Md,
+}
+
+#[derive(Args)]
+pub struct TemplateOptions {
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    #[arg(long, value_enum)]
+    pub format: Option<TemplateFormat>,
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -19,8 +19,10 @@ mod new;
 mod opened;
 mod progress;
 mod redact;
+mod schema;
 mod serve;
 mod submission;
+mod template;
 mod words;
 
 use std::process::ExitCode;
@@ -53,6 +55,8 @@ pub fn run() -> ExitCode {
         Command::Explain(options) => explain::run(&options, locale),
         Command::Redact(options) => redact::run(&options, locale),
         Command::Import(options) => import::run(&options, locale),
+        Command::Schema(options) => schema::run(&options, locale),
+        Command::Template(options) => template::run(&options, locale),
     };
     ExitCode::from(match outcome {
         Outcome::Done => 0,

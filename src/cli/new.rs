@@ -9,7 +9,9 @@ use rust_embed::RustEmbed;
 use super::Outcome;
 use super::args::NewOptions;
 use super::help::system_locale;
+use super::schema;
 use super::words::{say, words};
+use crate::forms;
 use crate::model::Locale;
 
 /// One folder a language; `{{today}}` in a file or in its name is the day it is made.
@@ -47,12 +49,21 @@ fn write(dir: &Path, locale: Locale) -> io::Result<()> {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(
-            target,
-            marked(&inner, &filled(&String::from_utf8_lossy(&file.data)), &words().fill("new.sample", locale, &[])),
-        )?;
+        let text = with_schema(&inner, &filled(&String::from_utf8_lossy(&file.data)));
+        fs::write(target, marked(&inner, &text, &words().fill("new.sample", locale, &[])))?;
     }
-    Ok(())
+    schema::write_all(&dir.join(schema::FOLDER), locale)
+}
+
+/// A TOML file says where its schema is, by which editors complete and check it.
+fn with_schema(path: &str, text: &str) -> String {
+    match forms::form_at(path).filter(|form| !form.is_markdown()) {
+        Some(form) => {
+            let up = "../".repeat(path.matches('/').count());
+            format!("#:schema {up}{}/{}.json\n{text}", schema::FOLDER, form.name())
+        }
+        None => text.to_owned(),
+    }
 }
 
 /// Every record says that it is a sample, where its text begins, so that no duty begins with it. Whoever puts the

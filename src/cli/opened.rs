@@ -188,6 +188,13 @@ fn told(earlier: Result<Option<Community>, NotThere>, asked_for: bool, locale: L
     }
 }
 
+/// The language of a command that reads no folder: the one asked for, else that of the folder one stands in.
+pub fn spoken_here(locale: Option<Locale>) -> Locale {
+    let settings = || std::fs::read_to_string("gongshi.toml").ok()?.parse::<toml::Table>().ok();
+    let of_folder = || Locale::parse(settings()?.get("site")?.get("locale")?.as_str()?);
+    locale.or_else(of_folder).unwrap_or_else(system_locale)
+}
+
 /// Today where the community is; its zone was checked when it was read.
 fn today(settings: &Settings) -> Date {
     let zone = jiff::tz::TimeZone::get(&settings.timezone).unwrap_or(jiff::tz::TimeZone::UTC);

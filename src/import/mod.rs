@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 
 use crate::check::privacy;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::forms;
 use crate::model::{Account, Encoding, FileId, Files, Locale, SourceFile, Span};
 use crate::source::{TableKind, nearest};
 
@@ -212,6 +213,8 @@ fn sheets<'a>(input: &Input<'_>, grids: &'a [Grid], report: &mut Report) -> Vec<
             leave("import.sheet.not_asked");
         } else if grid.hidden && asked.is_none() {
             leave("import.sheet.hidden");
+        } else if asked.is_none() && forms::is_instructions(&grid.name) {
+            leave("import.sheet.instructions");
         } else if let Some(table) = header::find(grid, input.kind, &wanted) {
             sheets.push(Sheet { kind: input.kind, index, grid, table, named: grids.len() > 1 });
         } else {

@@ -133,7 +133,7 @@ fn is_readme(path: &str) -> bool {
 
 /// As [`walk`], for files that lie on no disk: a state that git keeps. What is none of ours is left out; attachments too.
 pub fn gather(files: Vec<(String, Vec<u8>)>, record_folders: &[RecordFolder]) -> Walked {
-    let endings = |top: &str| record_folders.iter().find(|(folder, _)| *folder == top).map(|(_, endings)| *endings);
+    let endings = |top: &str| record_folders.iter().find(|(folder, _)| *folder == top).map(|(_, endings)| endings.as_slice());
     let ours = |path: &str| {
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
         let record = path.split_once('/').and_then(|(top, _)| endings(top)).is_some_and(|endings| endings.contains(&ending));

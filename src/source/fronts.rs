@@ -33,11 +33,7 @@ pub fn read(reading: &mut Reading<'_>, records: &mut Records) {
 
 /// Each `.toml` of a folder of tables, read, by the table of its name. One that has none is reported: a slip of
 /// the name, or a table left behind.
-pub fn beside_tables<F>(
-    reading: &mut Reading<'_>,
-    folder: &str,
-    form: &Form<F>,
-) -> HashMap<FileId, F> {
+pub fn beside_tables<F>(reading: &mut Reading<'_>, folder: &str, form: &Form<F>) -> HashMap<FileId, F> {
     let (fronts, alone) = paired(reading, folder, form);
     for (id, file, _) in alone {
         report_alone(reading, id, file);
@@ -49,11 +45,7 @@ pub fn beside_tables<F>(
 type Alone<'a, F> = Vec<(FileId, &'a SourceFile, F)>;
 
 /// Each `.toml` of a folder of tables by its table, and those that have none.
-fn paired<'a, F>(
-    reading: &mut Reading<'a>,
-    folder: &str,
-    form: &Form<F>,
-) -> (HashMap<FileId, F>, Alone<'a, F>) {
+fn paired<'a, F>(reading: &mut Reading<'a>, folder: &str, form: &Form<F>) -> (HashMap<FileId, F>, Alone<'a, F>) {
     let (mut fronts, mut alone) = (HashMap::new(), Vec::new());
     for (id, file) in reading.under(folder, ".toml") {
         let front = form.read(id, file, reading.diagnostics);

@@ -63,4 +63,5 @@ pub use row_words::{RowWord, header_unit, is_note, row_word, stated_unit};
 pub use rows::cells;
 pub use scalar::nearest;
 pub use settings::is_web_address;
-pub use shape::{AnyForm, Key, Shape, Wanted};
+pub use shape::{AnyForm, Key, Shape, Wanted, example_of};
+pub use traditional::traditional;

@@ -118,8 +118,9 @@ impl<T> AnyForm for Form<T> {
 }
 
 /// A path of a kind with its placeholders filled, as a file's might be.
-fn example_of(path: &str) -> String {
-    let filled = [("<date>", "2025-01-01"), ("<period>", "2025-Q1"), ("<year>", "2025"), ("<slug>", "x"), ("<rule>", "x")];
+pub fn example_of(path: &str) -> String {
+    let filled =
+        [("<date>", "2025-01-01"), ("<period>", "2025-Q1"), ("<year>", "2025"), ("<slug>", "name"), ("<rule>", "covenant")];
     filled.iter().fold(path.to_owned(), |path, (placeholder, value)| path.replace(placeholder, value))
 }
 

@@ -20,6 +20,12 @@ fn simple(c: char) -> char {
     c
 }
 
+/// The Traditional characters that are read as a simplified one.
+pub fn traditional(c: char) -> impl Iterator<Item = char> {
+    let pairs = PAIRS.chars().step_by(2).zip(PAIRS.chars().skip(1).step_by(2));
+    pairs.filter(move |(_, simplified)| *simplified == c).map(|(traditional, _)| traditional)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -22,10 +22,11 @@ from collections import defaultdict
 
 import jsonschema
 
+import forms
+import imports
 import ledger
 import rule_texts
 from rule_texts import articles
-import imports
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "example-community"
 PROGRAM, SITE = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -260,5 +261,10 @@ ledger.check(same, "the example", SITE)
 rule_texts.check(same, "the example", ROOT / "rules", SITE)
 check_other_folders()
 imports.run(PROGRAM, same)
+forms.check_forms(PROGRAM, same)
+forms.check_workbooks(PROGRAM, same)
+forms.check_round_trip(PROGRAM, same)
+forms.check_package(SITE, same)
+forms.check_figures(SITE, same)
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
