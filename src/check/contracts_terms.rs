@@ -69,7 +69,7 @@ fn check_fees(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
             let name = agreed.category.value.as_str();
             let entries = ledgers.iter().flat_map(|l| &l.entries).filter(|e| year.contains(e.date) && e.category == name);
             let booked: Money = entries.map(|e| e.income).sum();
-            let booked_exact = Exact::from_decimal(booked.fen(), 2);
+            let booked_exact = Exact::from(booked);
             let difference = &booked_exact - &agreed.expected;
             let distance = if difference.is_negative() { Exact::zero() - difference.clone() } else { difference.clone() };
             let hundred = Exact::from_integer(100);

@@ -60,7 +60,8 @@ pub fn find(grid: &Grid, kind: &TableKind, wanted: &[String]) -> Option<Table> {
     };
     let rows = grid.rows.len().min(DEEPEST_HEADER);
     // The fullest row near the top; of two alike the first, since a header may be repeated on every page.
-    let best = (0..rows).rev().filter(|row| likely(*row) > 0).max_by_key(|row| likely(*row))?;
+    let counts: Vec<usize> = (0..rows).map(likely).collect();
+    let best = (0..rows).rev().filter(|row| counts[*row] > 0).max_by_key(|row| counts[*row])?;
     let mut top = best;
     while top > 0 && best - top + 1 < MOST_HEADER_ROWS && is_part_of_header(grid, top - 1) {
         top -= 1;

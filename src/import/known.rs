@@ -5,14 +5,13 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::source::{TableKind, folded};
+use crate::source::{self, TableKind, folded};
 
 #[derive(Deserialize)]
 struct Known {
     personal: BTreeMap<String, Vec<String>>,
     states: States,
     derived: Derived,
-    sides: Sides,
     #[serde(flatten)]
     kinds: HashMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -28,12 +27,6 @@ struct States {
 struct Derived {
     balance: Vec<String>,
     index: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Sides {
-    debit: Vec<String>,
-    credit: Vec<String>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -89,16 +82,13 @@ pub fn role(header: &str) -> Option<Role> {
         Some(_) => return Some(Role::Personal),
         None => {}
     }
-    [
-        (&KNOWN.states.column, Role::State),
-        (&KNOWN.derived.balance, Role::RunningBalance),
-        (&KNOWN.derived.index, Role::Index),
-        (&KNOWN.sides.debit, Role::Debit),
-        (&KNOWN.sides.credit, Role::Credit),
-    ]
-    .into_iter()
-    .find(|(names, _)| is(names))
-    .map(|(_, role)| role)
+    if let Some(debit) = source::is_side(&header) {
+        return Some(if debit { Role::Debit } else { Role::Credit });
+    }
+    [(&KNOWN.states.column, Role::State), (&KNOWN.derived.balance, Role::RunningBalance), (&KNOWN.derived.index, Role::Index)]
+        .into_iter()
+        .find(|(names, _)| is(names))
+        .map(|(_, role)| role)
 }
 
 /// Whether rows of a state count; `None` where its name does not say.

@@ -187,7 +187,7 @@ fn write(
     let rows = if plan.households { households::sum_up(input, sheets, plan, read.rows, sight, sink) } else { read.rows };
     report.summed = (rows.len() != count || plan.households).then_some(count);
     report.rows_out = rows.len();
-    let columns = written::columns(input, plan, &rows);
+    let columns = written::columns(plan, &rows);
     let table = written::print(input, &columns, &report.kept, &rows, input.locale);
     let balances: Vec<usize> = rows.iter().enumerate().filter(|(_, r)| r.balance.is_some()).map(|(i, _)| i).collect();
     for (column, sum) in written::sums(input, &columns, &table, &balances) {

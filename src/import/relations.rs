@@ -18,7 +18,7 @@ pub fn check(sheet: &Sheet<'_>, rows: &[Row], sight: &Sight, sink: &mut Vec<Diag
                 let place = place(name)?;
                 let cell = sheet.grid.cell(row.row, place)?;
                 let money = money_of(cell, sheet.table.headers[place].unit).ok().flatten();
-                money.map(|m| Exact::from_decimal(m.0, 2)).or_else(|| source::number(&cell.shown()).ok())
+                money.map(Exact::from).or_else(|| source::number(&cell.shown()).ok())
             };
             let Some(worked_out) = relation.value(&value) else { continue };
             let Some(cell) = sheet.grid.cell(row.row, result) else { continue };

@@ -65,7 +65,7 @@ impl<'a> Totals<'a> {
         for place in &self.plan.places[column] {
             let cell = self.sheet.grid.cell(row, *place)?;
             let value = match self.input.kind.columns[column].holds {
-                Holds::Money => money_of(cell, self.sheet.table.headers[*place].unit).ok().flatten().map(yuan),
+                Holds::Money => money_of(cell, self.sheet.table.headers[*place].unit).ok().flatten().map(Exact::from),
                 _ => source::number(&cell.shown()).ok(),
             };
             told = match (told, value) {
@@ -113,16 +113,12 @@ impl<'a> Totals<'a> {
     }
 }
 
-fn yuan(money: Money) -> Exact {
-    Exact::from_decimal(money.0, 2)
-}
-
 /// The sum of a column over rows of entries.
 pub fn sum(rows: &[Row], column: usize) -> Exact {
     let entries = rows.iter().filter(|row| row.balance.is_none());
     let values = entries.filter_map(|row| row.fields[column].as_ref());
     values.fold(Exact::zero(), |sum, field| match (&field.money, &field.number) {
-        (Some(money), _) => Exact(sum.0 + yuan(*money).0),
+        (Some(money), _) => Exact(sum.0 + Exact::from(*money).0),
         (_, Some(number)) => Exact(sum.0 + number.0.clone()),
         _ => sum,
     })

@@ -9,12 +9,9 @@ use crate::model::{Exact, Locale, Money};
 use crate::source::Holds;
 
 /// The table's header: columns of ours that are filled, then those that are only kept.
-pub fn columns(input: &Input<'_>, plan: &Plan, rows: &[Row]) -> Vec<usize> {
+pub fn columns(plan: &Plan, rows: &[Row]) -> Vec<usize> {
     let filled = |column: &usize| rows.iter().any(|row| row.fields[*column].is_some());
-    (0..plan.places.len())
-        .filter(|column| !plan.places[*column].is_empty() || filled(column))
-        .filter(|c| *c < input.kind.columns.len())
-        .collect()
+    (0..plan.places.len()).filter(|column| !plan.places[*column].is_empty() || filled(column)).collect()
 }
 
 /// The text of a table; `kept` are the headers of columns that are only kept.
@@ -52,7 +49,7 @@ pub fn sums(input: &Input<'_>, columns: &[usize], text: &str, balances: &[usize]
             let cells = body().filter_map(|cells: &Vec<Cell>| cells.get(place));
             let amounts = cells.filter_map(|cell| money_of(cell, 1).ok().flatten());
             let sum = amounts.fold(Money::ZERO, |sum, amount| sum + amount);
-            (*column, Exact::from_decimal(sum.0, 2))
+            (*column, Exact::from(sum))
         })
         .collect()
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
+use super::Exact;
+
 /// An amount of money in fen. Sums cannot overflow: one amount is at most [`Money::LIMIT`], and
 /// `i128` holds more of those than any disk can.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +41,13 @@ impl Money {
         let sign = if self.0 < 0 { "-" } else { "" };
         let fen = self.0.unsigned_abs();
         format!("{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+}
+
+/// In yuan.
+impl From<Money> for Exact {
+    fn from(money: Money) -> Self {
+        Exact::from_decimal(money.0, 2)
     }
 }
 

@@ -58,6 +58,7 @@ pub use day::{DayContext, NotRead as DayNotRead, SerialSystem, date, date_in, mo
 pub use decode::{decode, encode};
 pub use document::{FrontMatter, front_matter, record_id};
 pub use folder::{INBOX, SITE_MARKER};
+pub use header::is_side;
 pub use load::{Loaded, forms, load, load_files, load_with_inbox, tables};
 pub use row_words::{RowWord, header_unit, is_note, row_word, stated_unit};
 pub use rows::cells;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Note, days, post::Post};
+use crate::import::mapping::quoted;
 use crate::model::Period;
 
 /// What a post can be.
@@ -78,10 +79,6 @@ impl Mapping {
         };
         format!("{comment}{}{}", section("words", &self.words), section("posts", &self.posts))
     }
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 fn kind_named(name: &str) -> Option<Kind> {

@@ -7,6 +7,7 @@ use super::liquid;
 use super::post::Post;
 use super::tree::Tree;
 use super::{Content, Fate, Moved, Note, Told};
+use crate::import::mapping::quoted;
 use crate::model::{Date, Period};
 
 #[derive(Default)]
@@ -85,7 +86,6 @@ impl Statements {
         for (period, statement) in self.periods {
             let there = statement.pictures.iter().any(|(_, _, copy)| copy.is_some());
             let inbox = if there { "" } else { "inbox/" };
-            let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
             let mut text = format!("published_on = {}\n", statement.posted);
             for (path, title, copy) in statement.pictures {
                 // A picture that is not there yet would be a broken reference.
