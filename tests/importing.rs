@@ -129,6 +129,39 @@ fn a_wrong_cell_among_households_is_told_by_its_place_alone() {
 }
 
 #[test]
+fn a_payment_without_its_day_is_told_and_not_lost() {
+    let folder = folder("no-day");
+    let file = folder.beside("收费.csv");
+    fs::write(
+        &file,
+        "房号,业主,费用项,缴费时间,实收金额\n2-2-404,郑大海,物业费,2025-01-01,100.00\n1-2-902,赵小雨,物业费,,50.00\n",
+    )
+    .unwrap();
+    assert_eq!(codes(&folder, &file, "accounts"), ["GS0212"]);
+    let output = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!folder.dir.join("accounts").exists(), "{}", shown(&output));
+    assert_private(&shown(&output));
+}
+
+#[test]
+fn balances_are_named_in_the_folders_language_and_read_by_it() {
+    for (locale, opening, closing) in [("zh-CN", "期初余额", "期末余额"), ("en", "opening balance", "closing balance")] {
+        let folder = folder("balances");
+        let file = folder.beside("账.csv");
+        let rows = "日期,摘要,收入,支出,余额\n,上年结转,,,0.00\n2025-01-03,停车费,300,,300\n,期末余额,,,300.00\n";
+        fs::write(&file, rows).unwrap();
+        let args = ["import", file.to_str().unwrap(), "--as", "accounts", "-o", "accounts/2025-Q1.csv", "--locale", locale];
+        let output = folder.run(&args);
+        assert!(output.status.success(), "{}", shown(&output));
+        let written = fs::read_to_string(folder.dir.join("accounts/2025-Q1.csv")).unwrap();
+        assert!(written.contains(opening) && written.contains(closing), "{written}");
+        let check = folder.run(&["check", "--as-of", "2025-03-31"]);
+        assert!(check.status.success(), "{}", shown(&check));
+    }
+}
+
+#[test]
 fn rooms_become_buildings() {
     let folder = folder("buildings");
     let mut workbook = Workbook::new();

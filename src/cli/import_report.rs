@@ -36,7 +36,7 @@ pub fn print(path: &str, imported: &Imported, used: Option<&str>, locale: Locale
             &[("what", words().get(key, locale)), ("count", &count.to_string()), ("first", first)],
         ));
     }
-    if imported.table.is_some() {
+    if imported.table.is_some() || (report.rows_out > 0 && !report.is_even()) {
         reconciled(report, &mut lines, locale);
     }
     lines.join("\n")

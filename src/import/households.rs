@@ -24,7 +24,7 @@ pub fn sum_up(
     sink: &mut Vec<Diagnostic>,
 ) -> Vec<Row> {
     match input.kind.name {
-        "accounts" => by_month(input, plan, &rows),
+        "accounts" => by_month(input, plan, &rows, sight, sink),
         "collection" => by_building(input, sheets, plan, &rows, sight, sink),
         _ => rows,
     }
@@ -38,7 +38,7 @@ struct Group {
     rooms: BTreeMap<String, (Money, Money)>,
 }
 
-fn by_month(input: &Input<'_>, plan: &Plan, rows: &[Row]) -> Vec<Row> {
+fn by_month(input: &Input<'_>, plan: &Plan, rows: &[Row], sight: &Sight, sink: &mut Vec<Diagnostic>) -> Vec<Row> {
     let column = |name: &str| input.kind.columns.iter().position(|c| c.name == name);
     let (date, category) = (column("date"), column("category"));
     let mut items: Vec<String> = Vec::new();
@@ -49,7 +49,13 @@ fn by_month(input: &Input<'_>, plan: &Plan, rows: &[Row]) -> Vec<Row> {
     };
     let mut last: Option<Date> = None;
     for row in rows {
-        let Some(day) = date.and_then(|c| row.fields[c].as_ref()).and_then(|f| f.day) else { continue };
+        let Some(day) = date.and_then(|c| row.fields[c].as_ref()).and_then(|f| f.day) else {
+            let (place, shown) = date.map_or((0, String::new()), |c| {
+                (plan.places[c].first().copied().unwrap_or_default(), input.kind.columns[c].shown())
+            });
+            sink.push(Diagnostic::new("GS0212", sight.cell(row.sheet, row.row, place)).with("column", shown));
+            continue;
+        };
         last = last.max(Some(day));
         let item = text(row, category);
         let index = items.iter().position(|i| *i == item).unwrap_or_else(|| {

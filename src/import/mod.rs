@@ -142,7 +142,7 @@ pub fn import(input: &Input<'_>, bytes: Vec<u8>) -> Imported {
     if let Some(table) = &table {
         guard(input, table, &mut files, &mut sink);
     }
-    let table = table.filter(|_| !is_wrong(&sink));
+    let table = table.filter(|_| !is_wrong(&sink) && report.is_even());
     Imported { files, diagnostics: sink, report, mapping, table }
 }
 

@@ -53,6 +53,7 @@ pub struct Sum {
 }
 
 impl Report {
+    /// Whether every sum that was read is the one that was written. Nothing is given out where one is not.
     pub fn is_even(&self) -> bool {
         self.sums.iter().all(|sum| sum.read == sum.written)
     }

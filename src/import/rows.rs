@@ -7,7 +7,7 @@ use super::reading::{Field, Trouble};
 use super::sight::Sight;
 use super::{Input, Sheet, known, totals};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Money, Span};
+use crate::model::{Locale, Money, Span};
 use crate::source::{self, Holds, RowWord};
 
 /// A row that counts, as values of our columns.
@@ -181,7 +181,12 @@ fn balance_row(input: &Input<'_>, sheet: &Sheet<'_>, plan: &Plan, row: usize, wo
             fields[column] = Some(field);
         }
     };
-    let words = if word == RowWord::Opening { "期初余额" } else { "期末余额" };
+    let words = match (word, input.locale) {
+        (RowWord::Opening, Locale::ZhCn) => "期初余额",
+        (RowWord::Opening, Locale::En) => "opening balance",
+        (_, Locale::ZhCn) => "期末余额",
+        (_, Locale::En) => "closing balance",
+    };
     set("category", Field { text: words.to_owned(), ..Field::default() });
     // In a table with one column of amounts there is no other place for it.
     let signed = column("income").is_none_or(|c| plan.places[c].is_empty());
