@@ -1,8 +1,8 @@
 //! Articles of a rule as HTML: whole, or with the marks of a change.
 
-use super::charts::escape_into;
 use super::markdown;
 use super::site::Site;
+use super::xml::escape_into;
 use crate::history::{Op, Segment};
 use crate::model::Article;
 

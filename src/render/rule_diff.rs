@@ -4,10 +4,10 @@ use tera::{Context, Value};
 
 use super::address::href;
 use super::article_html;
-use super::charts::escape;
 use super::rules::{self, Shared};
 use super::site::Site;
 use super::value::{link, put, row};
+use super::xml::escape;
 use crate::history::{ArticleChange, Change, Entry, OtherChange, RuleDiff};
 
 pub fn page<'a>(shared: &Shared<'a>, from: usize, to: usize, page: &str) -> Context {

@@ -8,7 +8,6 @@ use tera::{Context, Value};
 
 use super::address::href;
 use super::article_html;
-use super::charts::escape;
 use super::home::News;
 use super::markdown;
 use super::page::Page;
@@ -17,6 +16,7 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{badge, link, put, row};
+use super::xml::escape;
 use crate::history::Differ;
 use crate::model::rules::{AdoptedBy, Rule, Version};
 use crate::model::{Article, Block, Community, OtherKind};

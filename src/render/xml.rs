@@ -71,32 +71,66 @@ impl<'o> Xml<'o> {
     }
 }
 
-/// Text as it stands in an element or an attribute. A control character that XML cannot hold becomes U+FFFD.
+/// Appends `text` with everything escaped that means something in XML, in elements and in quoted
+/// attributes; characters XML does not allow become U+FFFD.
 pub fn escape_into(out: &mut String, text: &str) {
-    // The first byte of U+FFFE and U+FFFF, and of full-width forms, which stay.
-    const RARE: u8 = 0xEF;
-    let special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | RARE) || b < b' ';
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(special) {
-        out.push_str(&rest[..at]);
-        let c = rest[at..].chars().next().unwrap_or_default();
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            '\t' | '\n' | ' '.. => out.push(c),
-            _ => out.push('\u{FFFD}'),
-        }
-        rest = &rest[at + c.len_utf8()..];
+    let mut done = 0;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(step) = bytes[at..].iter().position(|&b| MAY_NEED_ESCAPE[usize::from(b)]) {
+        at += step;
+        let (instead, length) = match &bytes[at..] {
+            [b'&', ..] => ("&amp;", 1),
+            [b'<', ..] => ("&lt;", 1),
+            [b'>', ..] => ("&gt;", 1),
+            [b'"', ..] => ("&quot;", 1),
+            [b'\'', ..] => ("&#39;", 1),
+            // U+0080 to U+009F, and U+FFFE and U+FFFF.
+            [0xC2, 0x80..=0x9F, ..] => ("\u{fffd}", 2),
+            [0xEF, 0xBF, 0xBE | 0xBF, ..] => ("\u{fffd}", 3),
+            [0xC2 | 0xEF, ..] => {
+                at += 1;
+                continue;
+            }
+            _ => ("\u{fffd}", 1),
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(instead);
+        at += length;
+        done = at;
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
+}
+
+/// The bytes with which something to escape may begin.
+const MAY_NEED_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] =
+            matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7F | 0xC2 | 0xEF) || (b < 0x20 && b != b'\t' && b != b'\n');
+        byte += 1;
+    }
+    table
+};
+
+/// [`escape_into`] a new string.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(&mut out, text);
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_that_means_something_is_escaped() {
+        assert_eq!(escape("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
+        assert_eq!(escape("a\0b\u{1b}c\nd"), "a\u{fffd}b\u{fffd}c\nd");
+    }
 
     #[test]
     fn text_is_escaped_and_elements_close() {

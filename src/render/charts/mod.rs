@@ -23,7 +23,7 @@ mod timeline;
 
 pub use budget::{BudgetItem, BudgetLabels, budget_against_actual};
 pub use category::{CategoryItem, CategoryLabels, by_category};
-pub use figure::{Frame, escape, escape_into};
+pub use figure::Frame;
 pub use money::{MoneyLabels, MonthPoint, monthly_money};
 pub use score::{ClauseItem, ScoreLabels, ScorePoint, first_tick, rate_by_period, score_by_clause, score_by_period};
 pub use stack::{StackItem, StackLabels, stacked};

@@ -19,8 +19,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, TextStyle};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
-use super::figure::escape_into;
 use super::text;
+use crate::render::xml::escape_into;
 
 /// The plot's width in plotters' numbers: hundredths of a percent.
 pub const FULL_WIDTH: i32 = 10_000;
