@@ -27,8 +27,8 @@ fn field(table: &TableKind, column: &Column, locale: Locale) -> Value {
         "type": "string",
         "description": described.map(|d| d.about),
         "example": described.and_then(|d| d.example),
-        "holds": holds(column.holds),
-        "need": need(column.need),
+        "holds": column.holds.name(),
+        "need": column.need.name(),
     });
     let mut constraints = serde_json::Map::new();
     // A total's row leaves cells empty that an entry needs.
@@ -54,26 +54,4 @@ fn pattern(table: &TableKind, column: &Column) -> Option<String> {
     };
     let word = if table.totals { spelling::WORD } else { spelling::NOTHING };
     Some(format!("({pattern}|{word})"))
-}
-
-/// What a column holds, as schemas and instructions name it.
-fn holds(holds: Holds) -> &'static str {
-    match holds {
-        Holds::Text => "text",
-        Holds::Date => "date",
-        Holds::Moment => "moment",
-        Holds::Money => "money",
-        Holds::Number => "number",
-        Holds::Count => "count",
-        Holds::Choice(_) => "choice",
-    }
-}
-
-fn need(need: Need) -> &'static str {
-    match need {
-        Need::Must => "must",
-        Need::Either => "either",
-        Need::UnlessOneAccount => "unless_one_account",
-        Need::May => "may",
-    }
 }

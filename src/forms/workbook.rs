@@ -109,19 +109,11 @@ fn validation(table: &TableKind, column: Option<&Column>, header: &str, locale: 
 
 /// How a column's cells are written, in words.
 fn how(column: &Column, locale: Locale) -> String {
-    let key = match column.holds {
-        Holds::Text => "text",
-        Holds::Date => "date",
-        Holds::Moment => "moment",
-        Holds::Money => "money",
-        Holds::Number => "number",
-        Holds::Count => "count",
-        Holds::Choice(choices) => {
-            let separator = if locale == Locale::ZhCn { "、" } else { ", " };
-            return words::fill("choice", locale, &[("choices", &choices.values(locale).join(separator))]);
-        }
-    };
-    let how = words::blank(key, locale);
+    if let Holds::Choice(choices) = column.holds {
+        let separator = if locale == Locale::ZhCn { "、" } else { ", " };
+        return words::fill("choice", locale, &[("choices", &choices.values(locale).join(separator))]);
+    }
+    let how = words::blank(column.holds.name(), locale);
     match column.within {
         Some((least, most)) => {
             words::fill("within", locale, &[("how", how), ("least", &least.to_string()), ("most", &most.to_string())])
@@ -157,19 +149,13 @@ fn write_instructions(sheet: &mut Worksheet, table: &TableKind, locale: Locale) 
     sheet.set_freeze_panes(top + 1, 0)?;
     for (row, column) in table.columns.iter().enumerate() {
         let described = words::column(table.name, column.name, locale);
-        let need = match column.need {
-            Need::Must => "must",
-            Need::Either => "either",
-            Need::UnlessOneAccount => "unless_one_account",
-            Need::May => "may",
-        };
         let example = match column.holds {
             // A choice's example in the sheet's own language is the first of its list.
             Holds::Choice(choices) => choices.values(locale).first().copied().unwrap_or_default(),
             _ => described.and_then(|d| d.example).unwrap_or_default(),
         };
         let about = described.map_or("", |d| d.about);
-        let cells = [column.header(locale), blank(need), about, &how(column, locale), example].map(str::to_owned);
+        let cells = [column.header(locale), blank(column.need.name()), about, &how(column, locale), example].map(str::to_owned);
         for (place, cell) in cells.into_iter().enumerate() {
             sheet.write_string_with_format(top + 1 + row as u32, place as u16, cell, &text)?;
         }

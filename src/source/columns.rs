@@ -102,6 +102,19 @@ pub enum Holds {
 }
 
 impl Holds {
+    /// Its name in schemas, and the key of the words that say how its cells are written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Holds::Text => "text",
+            Holds::Date => "date",
+            Holds::Moment => "moment",
+            Holds::Money => "money",
+            Holds::Number => "number",
+            Holds::Count => "count",
+            Holds::Choice(_) => "choice",
+        }
+    }
+
     /// Whether both are the same kind of value; of choices, whatever their names.
     pub fn same_as(self, other: Holds) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)
@@ -118,6 +131,18 @@ pub enum Need {
     /// As [`Need::Must`], unless the folder has one account alone.
     UnlessOneAccount,
     May,
+}
+
+impl Need {
+    /// Its name in schemas, and the key of the words that tell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Need::Must => "must",
+            Need::Either => "either",
+            Need::UnlessOneAccount => "unless_one_account",
+            Need::May => "may",
+        }
+    }
 }
 
 /// The names of an enumeration's values, whatever its type.
