@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::words::words;
 use crate::check::privacy;
-use crate::history::{self, Git, GitError};
+use crate::history::{self, Git, GitError, PastFile};
 use crate::model::{Community, Locale};
 use crate::source;
 
@@ -37,12 +37,33 @@ impl NotThere {
     }
 }
 
+/// An earlier state of a folder.
+pub enum Earlier {
+    /// The one that was named.
+    Named(Box<Community>),
+    /// What the repository holds of it, as files: nearly always they are what the folder holds now, and are not read again.
+    Committed(Vec<PastFile>),
+}
+
+impl Earlier {
+    /// The state as records; nothing where it was only looked for and is the same to the byte.
+    pub fn other_than(self, now: &Community) -> Option<Community> {
+        match self {
+            Earlier::Named(state) => Some(*state),
+            Earlier::Committed(files) => {
+                let same = history::has_same(now, files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+                (!same).then(|| source::load_files(files).community)
+            }
+        }
+    }
+}
+
 /// The state that `--against` names: a folder, counted from here, or a revision of the repository around `dir`. What could
 /// be both is neither.
 ///
 /// # Errors
 /// Why there is none.
-pub fn named(dir: &Path, against: &str) -> Result<Community, NotThere> {
+pub fn named(dir: &Path, against: &str) -> Result<Earlier, NotThere> {
     let folder = Path::new(against);
     // No revision is spelt like that.
     let a_path = against.starts_with(['.', '/']) || folder.is_absolute();
@@ -52,12 +73,17 @@ pub fn named(dir: &Path, against: &str) -> Result<Community, NotThere> {
             return Err(NotThere::new("against.both", against, ""));
         }
         let loaded = source::load(folder).map_err(|error| NotThere::new("against.unreadable", against, error))?;
-        return if loaded.recognised { Ok(loaded.community) } else { Err(NotThere::new("against.nothing", against, "")) };
+        return if loaded.recognised {
+            Ok(Earlier::Named(Box::new(loaded.community)))
+        } else {
+            Err(NotThere::new("against.nothing", against, ""))
+        };
     }
     let Some(git) = git else { return Err(NotThere::new("against.no_repository", against, "")) };
     let told = |error: GitError| NotThere::git(&error, against, dir);
     let commit = git.commit(against).map_err(told)?;
-    history::state_at(&git, &commit, true).map_err(told)
+    let files = history::files_at(&git, &commit, true).map_err(told)?;
+    Ok(Earlier::Named(Box::new(source::load_files(files).community)))
 }
 
 /// What the repository around a folder holds of it already: what restatements are judged by where nothing else is named.
@@ -65,10 +91,10 @@ pub fn named(dir: &Path, against: &str) -> Result<Community, NotThere> {
 ///
 /// # Errors
 /// Where there is a repository that will not be read.
-pub fn committed(dir: &Path) -> Result<Option<Community>, NotThere> {
+pub fn committed(dir: &Path) -> Result<Option<Earlier>, NotThere> {
     let Some(git) = Git::around(dir) else { return Ok(None) };
-    match history::state_at(&git, "HEAD", false) {
-        Ok(state) => Ok(Some(state)),
+    match history::files_at(&git, "HEAD", false) {
+        Ok(files) => Ok(Some(Earlier::Committed(files))),
         Err(GitError::NoGit(_) | GitError::NoRepository | GitError::NoRevision) => Ok(None),
         Err(error) => Err(NotThere::git(&error, "HEAD", dir)),
     }
@@ -76,7 +102,8 @@ pub fn committed(dir: &Path) -> Result<Option<Community>, NotThere> {
 
 /// Puts into a community what of its figures was public and is other now.
 pub fn restate(now: &mut Community, dir: &Path, baseline: Option<&Community>, history: bool) {
-    let baseline = baseline.filter(|then| !history::is_same(now, then));
+    let same = |then: &&Community| history::has_same(now, then.files.iter().map(|(_, file)| (&*file.path, file.bytes())));
+    let baseline = baseline.filter(|then| !same(then));
     let git = if history { Git::around(dir) } else { None };
     // What git cannot say is not at hand; the page says so.
     let (versions, reach) = git.and_then(|git| history::versions(&git, now).ok()).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::Outcome;
-use super::earlier::{self, NotThere};
+use super::earlier::{self, Earlier, NotThere};
 use super::help::system_locale;
 use super::words::{say, words};
 use crate::check;
@@ -148,7 +148,7 @@ pub fn open_as(asked: Asked<'_>) -> Result<Opened, Outcome> {
     let settings = &community.settings;
     let locale = asked.locale.or_else(|| settings.locale.as_deref().and_then(Locale::parse)).unwrap_or_default();
     let as_of = asked.as_of.or(settings.as_of).unwrap_or_else(|| today(settings));
-    let earlier = told(earlier, asked.against.is_some(), locale)?;
+    let earlier = told(earlier, asked.against.is_some(), locale)?.and_then(|earlier| earlier.other_than(&community));
     let without_inbox = asked.inbox.then(|| without_inbox(asked, as_of, locale)).transpose()?;
     let base = without_inbox.as_ref().map(|opened| &opened.community);
     earlier::restate(&mut community, dir, earlier.as_ref().or(base), asked.history);
@@ -178,7 +178,7 @@ fn without_inbox(asked: Asked<'_>, as_of: Date, locale: Locale) -> Result<Opened
 }
 
 /// What was asked for has to be there; what is only looked for is told where it will not be read.
-fn told(earlier: Result<Option<Community>, NotThere>, asked_for: bool, locale: Locale) -> Result<Option<Community>, Outcome> {
+fn told(earlier: Result<Option<Earlier>, NotThere>, asked_for: bool, locale: Locale) -> Result<Option<Earlier>, Outcome> {
     match earlier {
         Ok(state) => Ok(state),
         Err(why) => {

@@ -19,7 +19,7 @@ mod words;
 pub use changes::{State, figure_changes, file_changes};
 pub use git::{Git, GitError};
 pub use other::OtherChange;
-pub use past::{is_same, state_at, versions};
+pub use past::{PastFile, files_at, has_same, versions};
 pub use restatements::{Version, restatements};
 pub use rows::{RowDiff, row_diff};
 pub use rule::{ArticleChange, Change, Differ, Entry, RuleDiff, Summary, diff};

@@ -10,21 +10,23 @@ use crate::source;
 /// So many versions of a period are looked at, the latest; no period was restated as often.
 const MOST_VERSIONS: usize = 200;
 
-/// The folder as a revision has it: all of it, or what restatements are told from.
+/// A file's path in the folder and its bytes, as git keeps them.
+pub type PastFile = (String, Vec<u8>);
+
+/// The files of a folder as a revision has them: all, or those that restatements are told from.
 ///
 /// # Errors
 /// When git cannot say.
-pub fn state_at(git: &Git, revision: &str, whole: bool) -> Result<Community, GitError> {
+pub fn files_at(git: &Git, revision: &str, whole: bool) -> Result<Vec<PastFile>, GitError> {
     let below: &[&str] = if whole { &[] } else { &["accounts", "collection", "gongshi.toml"] };
     let blobs = git.files(revision, below)?;
     let contents = git.contents(&blobs)?;
-    let files = blobs.into_iter().zip(contents).filter_map(|(blob, bytes)| Some((blob.path, bytes?)));
-    Ok(source::load_files(files.collect()).community)
+    Ok(blobs.into_iter().zip(contents).filter_map(|(blob, bytes)| Some((blob.path, bytes?))).collect())
 }
 
-/// Whether what restatements are told from is the same to the byte, as it is nearly always.
-pub fn is_same(now: &Community, then: &Community) -> bool {
-    then.files.iter().all(|(_, file)| now.files.find(&file.path).is_some_and(|id| now.files.get(id).bytes() == file.bytes()))
+/// Whether a folder holds each of these files, the same to the byte.
+pub fn has_same<'a>(now: &Community, mut files: impl Iterator<Item = (&'a str, &'a [u8])>) -> bool {
+    files.all(|(path, bytes)| now.files.find(path).is_some_and(|id| now.files.get(id).bytes() == bytes))
 }
 
 /// Every version of the periods that give a reason for a restatement, the oldest first, and how far back that goes.
