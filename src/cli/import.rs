@@ -9,6 +9,7 @@ use super::args::{Format, ImportOptions};
 use super::check::style;
 use super::files::replace;
 use super::help::system_locale;
+use super::opened::settings_of;
 use super::words::{print, say, words};
 use super::{import_report, import_site};
 use crate::diagnostic::{print_human, print_json};
@@ -24,8 +25,7 @@ pub fn run(options: &ImportOptions, locale: Option<Locale>) -> Outcome {
         return import_site::run(options, locale);
     }
     let folder = folder_of(options);
-    let settings = folder.as_deref().and_then(|dir| source::load(dir).ok()).map(|loaded| loaded.community.settings);
-    let settings = settings.unwrap_or_default();
+    let settings = folder.as_deref().and_then(settings_of).unwrap_or_default();
     let spoken = settings.locale.as_deref().and_then(Locale::parse);
     let locale = locale.or(spoken).unwrap_or_else(system_locale);
     match import_one(options, folder.as_deref(), &settings, locale) {

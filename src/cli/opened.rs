@@ -188,10 +188,15 @@ fn told(earlier: Result<Option<Earlier>, NotThere>, asked_for: bool, locale: Loc
     }
 }
 
+/// The settings of a folder, of which nothing else is read.
+pub fn settings_of(dir: &Path) -> Option<Settings> {
+    let bytes = std::fs::read(dir.join("gongshi.toml")).ok()?;
+    Some(source::load_files(vec![("gongshi.toml".to_owned(), bytes)]).community.settings)
+}
+
 /// The language of a command that reads no folder: the one asked for, else that of the folder one stands in.
 pub fn spoken_here(locale: Option<Locale>) -> Locale {
-    let settings = || std::fs::read_to_string("gongshi.toml").ok()?.parse::<toml::Table>().ok();
-    let of_folder = || Locale::parse(settings()?.get("site")?.get("locale")?.as_str()?);
+    let of_folder = || Locale::parse(&settings_of(Path::new("."))?.locale?);
     locale.or_else(of_folder).unwrap_or_else(system_locale)
 }
 
