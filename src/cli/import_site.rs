@@ -1,11 +1,12 @@
 //! `gongshi import DIR --from jekyll`: an existing site's posts to the folders of their kinds, with an account of each.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::ImportOptions;
+use super::files::create;
 use super::help::system_locale;
 use super::words::{print, say, words};
 use crate::import::jekyll::{self, Content, Fate, Mapping, Moved, Note};
@@ -93,11 +94,8 @@ fn write(path: &Path, content: &Content) -> io::Result<Written> {
             without_notes(bytes.clone()).unwrap_or(bytes)
         }
     };
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    match fs::OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(&bytes).map(|()| Written::New),
+    match create(path, &bytes) {
+        Ok(()) => Ok(Written::New),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             Ok(if fs::read(path)? == bytes { Written::Same } else { Written::Kept })
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::SchemaOptions;
+use super::files::make_folders;
 use super::opened::spoken_here;
 use super::words::{print, say, words};
 use crate::forms::{self, Kind, Strangers};
@@ -52,9 +53,7 @@ pub fn write_all(folder: &Path, locale: Locale) -> io::Result<()> {
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
+    make_folders(path)?;
     fs::write(path, text)
 }
 

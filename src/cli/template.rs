@@ -1,11 +1,11 @@
 //! `gongshi template KIND`: an empty file of a kind, to be filled in.
 
-use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::Outcome;
 use super::args::{TemplateFormat, TemplateOptions};
+use super::files::create;
 use super::opened::spoken_here;
 use super::schema::{list, unknown};
 use super::words::{print, say, words};
@@ -34,7 +34,7 @@ pub fn run(options: &TemplateOptions, locale: Option<Locale>) -> Outcome {
     match &options.out {
         Some(path) => {
             let shown = path.display().to_string();
-            match write_new(path, &bytes) {
+            match create(path, &bytes) {
                 Ok(()) => {
                     say(&words().fill("template.written", locale, &[("path", &shown)]));
                     Outcome::Done
@@ -82,11 +82,4 @@ fn filled_with_nothing(kind: Kind, format: TemplateFormat, locale: Locale) -> Op
         (Kind::Form(form), TemplateFormat::Md) if form.is_markdown() => Some(forms::commented(form, locale).into_bytes()),
         _ => None,
     }
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
