@@ -124,6 +124,24 @@ fn what_is_secret_is_in_no_list() {
     }
 }
 
+/// Another trouble of the same line, or of the very cell, must not show what the privacy gate hides.
+#[test]
+fn no_other_message_shows_what_is_secret() {
+    let community = Community::empty("beside-a-secret");
+    community.file("gongshi.toml", "[[account]]\nid = \"operating\"\n");
+    let rows =
+        "日期,账户,科目,收入,摘要\n2025-01-05,operating,停车费,一百,退给13812345678\n2025-01-06,13912345678,停车费,1.00,\n";
+    community.file("accounts/2025-Q1.csv", rows);
+    for format in ["human", "json", "sarif", "github"] {
+        let output = community.run(&["check", ".", "--format", format]);
+        let said = printed(&output);
+        for code in ["GS0205", "GS0302", "GS0903"] {
+            assert!(said.contains(code), "{format}: {code} is not in {said}");
+        }
+        assert!(!said.contains("13812345678") && !said.contains("13912345678"), "{format}: {said}");
+    }
+}
+
 #[test]
 fn watching_tells_what_is_new_and_what_is_mended() {
     let community = Community::empty("watch");

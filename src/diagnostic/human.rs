@@ -88,6 +88,10 @@ fn located<'a>(group: Group<'a>, d: &'a Diagnostic, files: &'a Files, words: &Wo
     };
     let elsewhere = d.also.iter().filter(|span| !here(span) && !files.get(span.file).text.is_empty());
     elsewhere.fold(group, |group, other| {
+        if d.secret {
+            let at = Places::new(files).region(*other);
+            return group.element(annotate_snippets::Origin::path(files.path(other.file)).line(at.line).char_column(at.column));
+        }
         let text = files.get(other.file).text.as_str();
         group.element(marked(files.path(other.file), text, AnnotationKind::Context, *other, &words.also))
     })

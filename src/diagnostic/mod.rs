@@ -20,6 +20,6 @@ pub use github::{github_summary, print_github};
 pub use human::{Style, print_human};
 pub use json::print_json;
 pub use position::Lines;
-pub use report::{Arg, Diagnostic, Severity, sort};
+pub use report::{Arg, Diagnostic, Severity, sort, spare_secrets};
 pub use sarif::{print_sarif, uri_path};
 pub use wording::{Worded, Words, word, worded};

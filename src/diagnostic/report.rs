@@ -145,3 +145,42 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
     });
     diagnostics.dedup();
 }
+
+/// Keeps what must not be shown out of every other diagnostic too: no line that holds it is printed, and no message quotes
+/// it.
+pub fn spare_secrets(diagnostics: &mut [Diagnostic], files: &Files) {
+    let shown = |d: &Diagnostic| d.args.iter().find(|(name, _)| *name == "shown").map(|(_, arg)| arg.clone());
+    let secrets: Vec<(Span, Option<Arg>)> =
+        diagnostics.iter().filter(|d| d.secret && d.missing_path.is_none()).map(|d| (d.span, shown(d))).collect();
+    if secrets.is_empty() {
+        return;
+    }
+    for diagnostic in diagnostics.iter_mut().filter(|d| !d.secret) {
+        let own = diagnostic.missing_path.is_none().then_some(diagnostic.span);
+        let mut places = own.iter().chain(&diagnostic.also);
+        diagnostic.secret = places.any(|place| secrets.iter().any(|(secret, _)| shares_line(*place, *secret, files)));
+        for (span, masked) in &secrets {
+            let (secret, Some(Arg::Text(masked))) = (files.text(*span), masked) else { continue };
+            for (_, arg) in &mut diagnostic.args {
+                if let Arg::Text(text) = arg
+                    && !secret.is_empty()
+                    && text.contains(secret)
+                {
+                    *text = text.replace(secret, masked);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the lines that one place stands on hold a part of another.
+fn shares_line(place: Span, other: Span, files: &Files) -> bool {
+    if place.file != other.file {
+        return false;
+    }
+    let text = files.get(place.file).text.as_str();
+    let (start, end) = ((place.start as usize).min(text.len()), (place.end as usize).min(text.len()));
+    let from = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+    let to = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i);
+    (other.start as usize) < to && from < other.end as usize
+}
