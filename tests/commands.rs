@@ -62,6 +62,8 @@ fn every_code_is_explained_in_both_languages() {
     let unknown = run(&["explain", "GS0302x", "--locale", "en"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(said(&unknown).contains("GS0302"));
+    let family = printed(&run(&["explain", "gs03", "--locale", "en"]));
+    assert!(family.starts_with("GS03 · ") && family.contains("\nGS0301  error  ") && !family.contains("GS04"), "{family}");
 }
 
 #[test]

@@ -42,6 +42,13 @@ pub enum Format {
     Json,
 }
 
+/// How `explain` prints a page of the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    Human,
+    Markdown,
+}
+
 /// How `check` lists what it found.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
@@ -109,6 +116,8 @@ pub struct DiffOptions {
 pub struct ExplainOptions {
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: PageFormat,
 }
 
 #[derive(Args)]

@@ -9,6 +9,7 @@ mod check_watch;
 mod diff;
 mod earlier;
 mod explain;
+mod explain_chapter;
 mod files;
 mod git_host;
 mod help;

@@ -105,6 +105,29 @@ impl CodePage {
         text(&self.basis, locale)
     }
 
+    /// A message or a help with its placeholders as dots: what it says of any folder.
+    pub fn shown(text: &str) -> String {
+        let mut out = String::new();
+        let mut depth = 0;
+        for c in text.replace("<<", "").replace(">>", "").chars() {
+            match c {
+                '{' => {
+                    depth += 1;
+                    out.push('…');
+                }
+                '}' => depth -= 1,
+                c if depth == 0 => out.push(c),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The case that best shows what the code is about: the first that provokes it.
+    pub fn example(&self) -> Option<&Case> {
+        self.cases.iter().find(|case| case.expect.iter().any(|line| line.contains(&self.code)))
+    }
+
     pub fn explanation(&self, locale: Locale) -> &str {
         text(&self.explanation, locale)
     }
@@ -115,6 +138,15 @@ fn text(localised: &Localised, locale: Locale) -> &str {
 }
 
 impl Case {
+    /// Its trouble in a few words: headings hold both languages, `中文 · English`.
+    pub fn heading(&self, locale: Locale) -> &str {
+        match (self.heading.split_once(" · "), locale) {
+            (Some((chinese, _)), Locale::ZhCn) => chinese,
+            (Some((_, english)), Locale::En) => english,
+            (None, _) => &self.heading,
+        }
+    }
+
     /// The cases of a page of `tests/cases/*.md`: every `##` section with a fenced block.
     ///
     /// # Errors
