@@ -343,10 +343,11 @@ impl Reader {
     /// Commands for this repository: each runs cargo, or names a file that is there.
     fn look_up(&mut self, block: &Block) {
         for (i, text) in block.lines.iter().enumerate() {
-            let words: Vec<&str> = text.split_whitespace().collect();
+            let words: Vec<&str> = text.split_whitespace().skip_while(|w| w.starts_with("GONGSHI_")).collect();
             let known = match words[..] {
                 [] => true,
                 [first, ..] if first.starts_with('#') => true,
+                ["cargo", "test", "--test", name] => repository(format!("tests/{name}.rs")).exists(),
                 ["cargo", command, ..] => CARGO_COMMANDS.contains(&command),
                 _ => words.iter().any(|w| repository(w).exists()),
             };
