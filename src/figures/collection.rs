@@ -1,10 +1,10 @@
 //! Collection added up: rates by building and item, with small cells merged so that no debtor can be told from them.
 //!
 //! What is published is a partition: every row of a file lies in exactly one cell, every cell is for nobody's debt or for
-//! that of [`LEAST_SHOWN`] households or more, and all other figures are sums of whole cells. So none of them, taken
+//! that of [`FEWEST`] households or more, and all other figures are sums of whole cells. So none of them, taken
 //! from another, leaves a debt of fewer.
 
-use super::complaints::LEAST_SHOWN;
+use super::few::{FEWEST, merged};
 use super::fund::building_of;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::collection::{Line, Sheet, rate};
@@ -71,7 +71,7 @@ impl Cell {
     fn is_safe(&self) -> bool {
         let paid = self.parts.iter().all(|p| p.owing == 0 && p.billed == p.collected);
         let least = self.parts.iter().map(|p| p.owing).max().unwrap_or(0);
-        paid || least >= LEAST_SHOWN as u64
+        paid || least >= u64::from(FEWEST)
     }
 
     fn join(mut self, other: Cell) -> Cell {
@@ -221,29 +221,6 @@ fn number_in(id: &str) -> u64 {
     digits.parse().unwrap_or(u64::MAX)
 }
 
-/// Merges each cell that may not be shown with those after it, and what is left at the end with those before, until all
-/// may be; if not even all together may, they are one.
-fn merged<T>(cells: impl Iterator<Item = T>, is_safe: impl Fn(&T) -> bool, join: impl Fn(T, T) -> T) -> Vec<T> {
-    let mut shown: Vec<T> = Vec::new();
-    let mut open: Option<T> = None;
-    for cell in cells {
-        let cell = match open.take() {
-            Some(before) => join(before, cell),
-            None => cell,
-        };
-        if is_safe(&cell) { shown.push(cell) } else { open = Some(cell) }
-    }
-    let Some(mut rest) = open else { return shown };
-    while let Some(last) = shown.pop() {
-        rest = join(last, rest);
-        if is_safe(&rest) {
-            break;
-        }
-    }
-    shown.push(rest);
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -330,7 +307,7 @@ mod tests {
             let items = items(&Settings::default(), &lines);
             let cells = items.iter().flat_map(|i| i.cells.iter().cloned().chain([i.total()]));
             for cell in cells {
-                prop_assert!(cell.owing_shown().is_none_or(|n| n == 0 || n >= LEAST_SHOWN as u64), "{cell:?}");
+                prop_assert!(cell.owing_shown().is_none_or(|n| n == 0 || n >= u64::from(FEWEST)), "{cell:?}");
             }
             // Only where all together are few is there a cell without its number, and then it is the only one.
             let hidden = items.iter().flat_map(|i| &i.cells).filter(|c| c.owing_shown().is_none()).count();

@@ -5,6 +5,7 @@ mod limits;
 
 use std::collections::BTreeMap;
 
+use super::few::is_few;
 use super::minutes::days_between;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::complaints::Complaint;
@@ -12,8 +13,6 @@ use crate::model::{Community, Date, Exact, Moment};
 pub use clauses::{ByClause, by_clause};
 pub use limits::{Kept, Limit, Times, answer_limit, resolve_limit, times};
 
-/// Fewer people than this in a cell could be known by it.
-pub const LEAST_SHOWN: usize = 5;
 /// The ages that complaints are sorted into, by their last day; older ones follow.
 pub const AGES: [i32; 5] = [1, 3, 7, 15, 30];
 
@@ -53,9 +52,9 @@ impl Cell {
 /// Complaints by building, with small cells merged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ByBuilding {
-    /// Buildings with at least [`LEAST_SHOWN`], in order of their names.
+    /// Buildings with at least five, in order of their names.
     pub shown: Vec<(String, usize)>,
-    /// All other buildings together: none, or at least [`LEAST_SHOWN`].
+    /// All other buildings together: none, or at least five.
     pub others: usize,
     /// Without a building: common parts, fees and the like.
     pub none: usize,
@@ -84,7 +83,7 @@ pub struct Summary {
     pub buildings: Option<ByBuilding>,
     /// Where rows name clauses.
     pub clauses: Vec<ByClause>,
-    /// None below [`LEAST_SHOWN`] answers.
+    /// None below five answers.
     pub satisfaction: Option<Satisfaction>,
 }
 
@@ -205,13 +204,13 @@ pub fn by_building<'a>(buildings: impl Iterator<Item = Option<&'a str>>) -> Opti
         }
     }
     for (building, count) in counts {
-        if count < LEAST_SHOWN {
+        if is_few(count as u64) {
             merged.others += count;
         } else {
             merged.shown.push((building.to_owned(), count));
         }
     }
-    if merged.others > 0 && merged.others < LEAST_SHOWN {
+    if is_few(merged.others as u64) {
         let smallest = (0..merged.shown.len()).min_by_key(|i| merged.shown[*i].1)?;
         merged.others += merged.shown.remove(smallest).1;
     }
@@ -224,7 +223,7 @@ pub fn by_building<'a>(buildings: impl Iterator<Item = Option<&'a str>>) -> Opti
 
 fn satisfaction(complaints: &[&Complaint]) -> Option<Satisfaction> {
     let given: Vec<u32> = complaints.iter().filter_map(|c| c.satisfaction.map(|s| s.value)).collect();
-    if given.len() < LEAST_SHOWN {
+    if given.is_empty() || is_few(given.len() as u64) {
         return None;
     }
     let sum = Exact::from_integer(given.iter().map(|s| i64::from(*s)).sum());
@@ -263,8 +262,8 @@ mod tests {
             if let Some(merged) = by_building(names.iter().map(Option::as_deref)) {
                 let shown: usize = merged.shown.iter().map(|(_, n)| n).sum();
                 prop_assert_eq!(shown + merged.others + merged.none, buildings.len());
-                prop_assert!(merged.shown.iter().all(|(_, n)| *n >= LEAST_SHOWN));
-                prop_assert!(merged.others == 0 || merged.others >= LEAST_SHOWN);
+                prop_assert!(merged.shown.iter().all(|(_, n)| !is_few(*n as u64)));
+                prop_assert!(!is_few(merged.others as u64));
             }
         }
 

@@ -2,10 +2,12 @@
 //!
 //! - `fund/chain.rs`: the links of a withdrawal, which are there, which are missing, which are out of order
 //! - `fund/entries.rs`: which entry of the books answers to which payment
+//! - `fund/groups.rs`: buildings as they are shown, those of a few owners together
 //! - `fund/order.rs`: which step must not come before which
 
 pub mod chain;
 mod entries;
+mod groups;
 mod order;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use crate::model::{AccountKind, Community, Money, Settings};
 
 use chain::Chain;
 pub use entries::Place;
+pub use groups::{Group, is_of_few};
 
 /// Opening + paid in + interest − used = closing, in yuan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +90,8 @@ pub struct Figures {
     pub entries: Vec<Vec<Option<Place>>>,
     /// In the order of gongshi.toml, then of their first row.
     pub buildings: Vec<Building>,
+    /// The same as they are shown: those of a few owners together.
+    pub shown: Vec<Group>,
     /// All buildings' rows of a day, in order of date.
     pub days: Vec<(Date, Flow)>,
 }
@@ -105,10 +110,12 @@ pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date)
         let day = days.entry(row.date).or_default();
         *day = *day + row.into();
     }
+    let buildings = buildings(&community.settings, &community.fund.holdings);
     Figures {
         chains,
         entries: entries::of_payments(community),
-        buildings: buildings(&community.settings, &community.fund.holdings),
+        shown: groups::groups(&community.settings, &buildings),
+        buildings,
         days: days.into_iter().collect(),
     }
 }

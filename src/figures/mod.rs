@@ -10,6 +10,7 @@ pub mod community;
 pub mod complaints;
 pub mod contracts;
 pub mod duties;
+pub mod few;
 pub mod fund;
 pub mod letters;
 pub mod minutes;
@@ -37,13 +38,16 @@ macro_rules! figures {
             pub as_of: Date,
             /// What was due, and what became of it.
             pub duties: Vec<duties::Kept>,
+            /// Files whose rows are finer than what is published of them; in order.
+            pub withheld: Vec<crate::model::FileId>,
             $(pub $kind: $kind::Figures,)*
         }
 
         /// Works out every figure.
         pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date) -> Figures {
             let duties = duties::calendar(community, jurisdiction, as_of);
-            Figures { as_of, duties, $($kind: $kind::work_out(community, jurisdiction, as_of),)* }
+            let withheld = few::files(community);
+            Figures { as_of, duties, withheld, $($kind: $kind::work_out(community, jurisdiction, as_of),)* }
         }
     };
 }

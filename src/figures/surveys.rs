@@ -1,7 +1,8 @@
 //! Surveys: how many came back, and each answer's exact share.
 
+use super::few::is_answered_by_few;
 use crate::jurisdiction::Jurisdiction;
-use crate::model::surveys::{Front, Question};
+use crate::model::surveys::{Front, Question, Sheet};
 use crate::model::{Community, Date, Exact};
 
 /// One survey.
@@ -9,7 +10,7 @@ use crate::model::{Community, Date, Exact};
 pub struct Survey {
     /// Returned of sent in percent, where both are on record and something was sent.
     pub response: Option<Exact>,
-    /// Answers to all questions together, in the order of the sheet's answers.
+    /// Answers to all questions that are shown, in the order of the sheet's answers.
     pub totals: Vec<u64>,
 }
 
@@ -20,11 +21,16 @@ pub struct Figures {
 }
 
 pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
-    let survey = |sheet: &crate::model::surveys::Sheet| Survey {
+    let survey = |sheet: &Sheet| Survey {
         response: sheet.front.as_ref().and_then(response),
-        totals: (0..sheet.answers.len()).map(|i| sheet.questions.iter().map(|q| u64::from(q.counts[i])).sum()).collect(),
+        totals: (0..sheet.answers.len()).map(|i| shown(sheet).map(|q| u64::from(q.counts[i])).sum()).collect(),
     };
     Figures { surveys: community.surveys.iter().map(survey).collect() }
+}
+
+/// The questions whose answers may be shown: those that a few people answered would tell what each of them said.
+pub fn shown(sheet: &Sheet) -> impl Iterator<Item = &Question> {
+    sheet.questions.iter().filter(|question| !is_answered_by_few(question))
 }
 
 fn response(front: &Front) -> Option<Exact> {
@@ -36,8 +42,11 @@ pub fn percent(part: u64, whole: u64) -> Option<Exact> {
     (whole > 0).then(|| &Exact::from_decimal(i128::from(part) * 100, 0) / &Exact::from_decimal(i128::from(whole), 0))
 }
 
-/// Each answer's share of those who answered a question, in percent; none where nobody did.
+/// Each answer's share of those who answered a question, in percent; none where nobody did, or a few.
 pub fn shares(question: &Question) -> Option<Vec<Exact>> {
+    if is_answered_by_few(question) {
+        return None;
+    }
     question.counts.iter().map(|c| percent(u64::from(*c), question.answered())).collect()
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::few::FEWEST;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::volunteers::{Sheet, Shift};
 use crate::model::{Community, Date, Exact};
-
-/// A number of fewer people than this is not shown by itself: neighbours would know whom it means.
-pub const FEWEST: u32 = 5;
 
 /// What one activity, or several, came to in a year.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,10 +9,8 @@ use super::rows::Row;
 use super::sight::Sight;
 use super::{Input, Sheet, known};
 use crate::diagnostic::Diagnostic;
+use crate::figures::few::is_few;
 use crate::model::{Date, Money, Period};
-
-/// So few payments may be told apart by who knows the neighbours, so their number is not told.
-const FEW: usize = 5;
 
 /// Sums rows up. In other kinds a row is a complaint or a seal: its own columns are written, the household's are not.
 pub fn sum_up(
@@ -78,7 +76,8 @@ fn by_month(input: &Input<'_>, plan: &Plan, rows: &[Row], sight: &Sight, sink: &
         set(date, end.map(|d| d.to_string()).unwrap_or_default());
         set(account.filter(|_| !account_name.is_empty()), account_name);
         set(category.filter(|_| !items[item].is_empty()), items[item].clone());
-        let memo = if group.count < FEW { input.memo_of_few } else { input.memo };
+        // Payments so few may be told apart by who knows the neighbours, so their number is not told.
+        let memo = if is_few(group.count as u64) { input.memo_of_few } else { input.memo };
         set(column("memo"), memo.replace("{count}", &group.count.to_string()));
         put_money(&mut fields, &group.sums);
         Row { fields, ..Row::default() }

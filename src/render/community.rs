@@ -12,7 +12,7 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{link, put, row};
-use crate::figures::volunteers::FEWEST;
+use crate::figures::few::FEWEST;
 use crate::model::Community;
 use crate::model::community::{Happening, HappeningKind};
 

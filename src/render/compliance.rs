@@ -6,7 +6,7 @@ use tera::{Context, Value};
 
 use super::address::href;
 use super::page::Page;
-use super::site::{Site, copy_of, finding_anchor, is_withheld};
+use super::site::{Site, copy_of, finding_anchor};
 use super::table_file::{Field, Table};
 use super::value::{link, put, row};
 use crate::diagnostic::{Arg, Diagnostic, Lines, page as code_page};
@@ -111,7 +111,7 @@ fn place(site: &Site<'_>, finding: &Diagnostic, page: &str) -> Value {
     let label = site.strings().fill("compliance.line", &[("path", path), ("line", &line.to_string())]);
     let to = match &site.community.settings.source_url {
         Some(url) => Some(format!("{}/{}#L{line}", url.trim_end_matches('/'), href("", path))),
-        None => (!is_withheld(path)).then(|| href(page, &copy_of(path))),
+        None => (!site.is_withheld(finding.span.file)).then(|| href(page, &copy_of(path))),
     };
     link(label, to)
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use tera::Context;
 
-use super::site::{Site, copy_of, is_withheld};
+use super::site::{Site, copy_of};
 use super::{compliance, data, home, not_found, participation, topics};
 
 type Draw<'a> = Box<dyn Fn(&mut Vec<u8>) -> Result<(), String> + Send + Sync + 'a>;
@@ -87,8 +87,8 @@ pub fn plan<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
 /// The source of every record, where no git host shows it, and every attachment.
 fn copies<'a>(site: &'a Site<'a>, pages: &mut Vec<Page<'a>>) {
     if site.community.settings.source_url.is_none() {
-        for (_, file) in site.community.files.iter() {
-            if file.readable && !file.path.starts_with("theme/") && !is_withheld(&file.path) {
+        for (id, file) in site.community.files.iter() {
+            if file.readable && !file.path.starts_with("theme/") && !site.is_withheld(id) {
                 pages.push(Page::bytes(copy_of(&file.path), file.bytes()));
             }
         }

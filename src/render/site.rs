@@ -263,14 +263,21 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Where the source of a file can be read: on the git host, else the copy on the site.
-    pub fn source_link(&self, file: FileId, page: &str) -> Value {
+    /// Where the source of a file can be read: on the git host, else the copy on the site; none where its rows could name
+    /// someone, for then the site has no copy.
+    pub fn source_link(&self, file: FileId, page: &str) -> Option<Value> {
         let path = self.community.files.path(file);
         let (href, external) = match &self.community.settings.source_url {
             Some(url) => (format!("{}/{}", url.trim_end_matches('/'), address::href("", path)), true),
+            None if self.is_withheld(file) => return None,
             None => (address::href(page, &copy_of(path)), false),
         };
-        row! { href: href, label: path, external: external }
+        Some(row! { href: href, label: path, external: external })
+    }
+
+    /// Whether a file's rows could name someone: it is published as counts, and no copy of it.
+    pub fn is_withheld(&self, file: FileId) -> bool {
+        self.figures.withheld.binary_search(&file).is_ok()
     }
 
     /// What every page's context begins with. `section` marks the menu; `crumbs` are labels with their pages.
@@ -295,7 +302,7 @@ impl<'a> Site<'a> {
     pub fn meta(&self, context: &mut Context, page: &str, published: Option<Date>, source: Option<FileId>) {
         let published = published.map(|d| self.strings().day(d));
         let sample = super::sample::notice(self, page, source);
-        let source = source.map(|file| self.source_link(file, page));
+        let source = source.and_then(|file| self.source_link(file, page));
         put!(context, { meta: row! { published: published, as_of: self.strings().day(self.as_of), source: source, sample: sample } });
     }
 
@@ -387,11 +394,6 @@ impl<'a> Site<'a> {
 /// The anchor of a finding on the page about findings.
 pub fn finding_anchor(index: usize) -> String {
     format!("f{}", index + 1)
-}
-
-/// Whether a file's rows could name someone: such files are published as counts, and no copy of them.
-pub fn is_withheld(path: &str) -> bool {
-    ["complaints/", "collection/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// Where the copy of a source file stands.

@@ -11,7 +11,8 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{link, put, row};
-use crate::figures::surveys::{percent, shares};
+use crate::figures::few::{FEWEST, is_answered_by_few};
+use crate::figures::surveys::{percent, shares, shown};
 use crate::model::Community;
 use crate::model::surveys::{Question, Sheet};
 
@@ -168,9 +169,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.surveys"), Some(INDEX))];
     let mut context = site.page(page, "surveys", &title_of(sheet, strings), &crumbs);
     site.meta(&mut context, page, None, Some(sheet.file));
-    let bars: Vec<Bar> = sheet
-        .questions
-        .iter()
+    let bars: Vec<Bar> = shown(sheet)
         .map(|q| Bar { name: q.text.value.clone(), counts: q.counts.iter().map(|c| u64::from(*c)).collect() })
         .collect();
     let term = sheet.front.as_ref().and_then(|f| Some(strings.range(f.from?, f.until?)));
@@ -183,7 +182,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
             row! {
                 question: q.text.value.as_str(),
                 clause: q.clause.as_ref().map(|c| c.value.clone()),
-                counts: q.counts.clone(),
+                counts: if is_answered_by_few(q) { Vec::new() } else { q.counts.clone() },
                 answered: q.answered(),
             }
         })
@@ -195,6 +194,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         patterns_html: Value::safe_string(charts::patterns()),
         chart_html: Value::safe_string(&chart(site, "survey-questions", words, &sheet.answers, &bars)),
         answers: sheet.answers.clone(),
+        few_text: strings.fill("surveys.few", &[("fewest", &FEWEST.to_string())]),
         rows: rows,
         downloads: downloads(page),
         pager: row! { prev: neighbour(index.checked_sub(1).and_then(|i| surveys.get(i))), next: neighbour(surveys.get(index + 1)) },
@@ -242,7 +242,7 @@ pub fn tables<'a>(site: &'a Site<'a>) -> Vec<Table<'a>> {
         Field::text("answer"),
         Field::integer("answer_count"),
     ];
-    let cells = site.community.surveys.iter().flat_map(|s| s.questions.iter().map(move |q| (s, q)));
+    let cells = site.community.surveys.iter().flat_map(|s| shown(s).map(move |q| (s, q)));
     let cells = cells.flat_map(|(s, q)| s.answers.iter().zip(&q.counts).map(move |(answer, count)| (s, q, answer, count)));
     let answers = Table::new("survey_answers", fields).rows(cells.map(|(sheet, question, answer, count)| {
         vec![

@@ -19,9 +19,7 @@ pub fn context(site: &Site<'_>, at: usize, page: &str) -> Context {
     let (sheet, summary) = (&sheets[at], &site.figures.collection.periods[at]);
     let crumbs = [(strings.get("nav.home"), Some("index.html")), index::crumb(site)];
     let mut context = site.page(page, "collection", &title_of(sheet, strings), &crumbs);
-    // Where no git host shows the file, nothing does: its cells are smaller than what is published.
-    let source = site.community.settings.source_url.is_some().then_some(sheet.file);
-    site.meta(&mut context, page, sheet.front.published_on, source);
+    site.meta(&mut context, page, sheet.front.published_on, Some(sheet.file));
     let neighbour = |sheet: Option<&Sheet>| sheet.map(|s| link(title_of(s, strings), Some(href(page, &page_of(s)))));
     let items: Vec<Value> = summary.items.iter().enumerate().map(|(nth, item)| item_section(site, summary, item, nth)).collect();
     put!(context, {

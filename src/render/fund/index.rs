@@ -7,6 +7,7 @@ use super::super::format::{money, money_or_blank};
 use super::super::site::Site;
 use super::super::value::{link, put, row};
 use super::{page_of, words};
+use crate::figures::few::FEWEST;
 use crate::figures::fund::{Flow, booked};
 use crate::model::{AccountKind, Date};
 
@@ -24,6 +25,7 @@ pub fn context(site: &Site<'_>, page: &str) -> Context {
         caption: strings.fill("fund.caption", &[("date", &strings.date(*day))]),
         rows: building_rows(site, *day),
         total: flow_row(strings.get("ui.total").to_owned(), *flow),
+        few_text: site.figures.fund.shown.iter().any(|group| group.ids.len() > 1).then(|| strings.fill("fund.few", &[("fewest", &FEWEST.to_string())])),
         checked_text: booked(site.community, &site.figures.accounts, *day).filter(|books| *books == flow.closing).map(|_| strings.get("fund.agrees")),
     });
     let days: Vec<Value> = figures.days.iter().rev().map(|(day, flow)| flow_row(strings.date(*day), *flow)).collect();
@@ -62,10 +64,9 @@ fn buildings_on(site: &Site<'_>, day: Date) -> usize {
 
 /// The rows of the latest day, in the order of buildings.
 fn building_rows(site: &Site<'_>, day: Date) -> Vec<Value> {
-    let holdings = &site.community.fund.holdings;
-    let buildings = site.figures.fund.buildings.iter();
-    let of_day = buildings.flat_map(|b| b.rows.iter().map(move |i| (b, &holdings[*i]))).filter(|(_, row)| row.date == day);
-    of_day.map(|(b, row)| flow_row(words::building_name(site, &b.id), row.into())).collect()
+    let shown = site.figures.fund.shown.iter();
+    let of_day = shown.filter_map(|group| Some((group, group.on(day, &site.community.fund)?)));
+    of_day.map(|(group, (flow, _))| flow_row(words::group_name(site, group), flow)).collect()
 }
 
 fn flow_row(label: String, flow: Flow) -> Value {

@@ -156,16 +156,19 @@ fn balances<'a>(site: &'a Site<'a>) -> Table<'a> {
         Field::number("closing"),
         Field::number("area"),
     ];
-    Table::new("fund_balances", fields).rows(site.community.fund.holdings.iter().map(|h| {
+    let figures = &site.figures.fund;
+    let cells = figures.days.iter().flat_map(|(day, _)| figures.shown.iter().map(move |group| (*day, group)));
+    let cells = cells.filter_map(|(day, group)| Some((day, group, group.on(day, &site.community.fund)?)));
+    Table::new("fund_balances", fields).rows(cells.map(|(day, group, (flow, area))| {
         vec![
-            h.date.to_string(),
-            h.building.value.clone(),
-            h.opening.value.plain(),
-            h.paid_in.plain(),
-            h.interest.plain(),
-            h.used.plain(),
-            h.closing.value.plain(),
-            h.area.as_ref().map(|a| a.rounded(2)).unwrap_or_default(),
+            day.to_string(),
+            site.strings().list(&group.ids),
+            flow.opening.plain(),
+            flow.paid_in.plain(),
+            flow.interest.plain(),
+            flow.used.plain(),
+            flow.closing.plain(),
+            area.map(|a| a.rounded(2)).unwrap_or_default(),
         ]
     }))
 }

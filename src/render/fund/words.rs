@@ -4,8 +4,8 @@ use tera::Value;
 
 use super::super::site::Site;
 use super::super::value::badge;
-use crate::figures::fund::building_of;
 use crate::figures::fund::chain::{Moment, Standing, State, Step};
+use crate::figures::fund::{Group, building_of};
 use crate::model::Part;
 use crate::model::fund::{Withdrawal, WithdrawalKind};
 use crate::model::{Building, Exact, grouped};
@@ -27,6 +27,12 @@ fn scope_name(site: &Site<'_>, scope: &Part) -> String {
         }
         Part::Group(id) => id.clone(),
     }
+}
+
+/// The buildings that are shown together.
+pub fn group_name(site: &Site<'_>, group: &Group) -> String {
+    let names: Vec<String> = group.ids.iter().map(|id| building_name(site, id)).collect();
+    site.strings().list(&names)
 }
 
 /// A building by its name in gongshi.toml; by what the record says where it has none there.
