@@ -21,7 +21,10 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for (id, _) in &settings.jurisdiction_overrides {
         if doubt.jurisdiction.numbers().all(|known| known != id.value) {
             let near = crate::source::nearest(&id.value, doubt.jurisdiction.numbers());
-            found.push(Diagnostic::new("GS0712", id.span).with("id", &id.value).with_some("nearest", near));
+            let told = Diagnostic::new("GS0712", id.span).with("id", &id.value).with_some("nearest", near);
+            let set = |known: &&str| settings.jurisdiction_overrides.iter().all(|(id, _)| id.value != *known);
+            let mend = crate::source::respelt(id.as_ref().map(String::as_str), doubt.jurisdiction.numbers().filter(set));
+            found.push(told.mended_by(mend));
         }
     }
 }
@@ -33,5 +36,6 @@ fn none_of(key: &'static str, value: &Spanned<String>, known: Vec<&str>) -> Opti
     }
     let near = crate::source::nearest(&value.value, known.iter().copied());
     let told = Diagnostic::new("GS0207", value.span).with("key", key).with("text", &value.value);
-    Some(told.with("allowed", known.join(", ")).with_some("nearest", near))
+    let mend = crate::source::respelt(value.as_ref().map(String::as_str), known.iter().copied());
+    Some(told.with("allowed", known.join(", ")).with_some("nearest", near).mended_by(mend))
 }

@@ -66,6 +66,11 @@ pub struct CheckOptions {
     pub format: ListFormat,
     #[arg(long, conflicts_with_all = ["format", "only", "against"])]
     pub watch: bool,
+    /// No code: every mend that is certain.
+    #[arg(long, value_name = "CODE", num_args = 0..=1, require_equals = true, default_missing_value = "", value_delimiter = ',', conflicts_with_all = ["format", "watch", "only", "against"])]
+    pub fix: Option<Vec<String>>,
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     #[arg(long, value_name = "PATH")]
     pub only: Option<String>,
     #[arg(long, value_name = "FOLDER|REVISION", allow_hyphen_values = true)]

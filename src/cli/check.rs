@@ -18,6 +18,9 @@ pub fn style() -> Style {
 }
 
 pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
+    if let Some(codes) = &options.fix {
+        return super::fix::run(options, codes, locale);
+    }
     if options.watch {
         return super::check_watch::run(options, locale);
     }
@@ -64,5 +67,8 @@ pub fn run(options: &CheckOptions, locale: Option<Locale>) -> Outcome {
     print(&text);
     say(&summary);
     view.notes(locale).iter().for_each(|note| say(note));
+    if options.format == ListFormat::Human {
+        super::fix::offer(diagnostics, locale);
+    }
     if count(diagnostics, Severity::Error) > 0 { Outcome::InputErrors } else { Outcome::Done }
 }

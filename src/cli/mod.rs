@@ -11,6 +11,7 @@ mod earlier;
 mod explain;
 mod explain_chapter;
 mod files;
+mod fix;
 mod git_host;
 mod help;
 mod import;

@@ -160,7 +160,9 @@ pub fn open_as(asked: Asked<'_>) -> Result<Opened, Outcome> {
     let figures = figures::work_out(&community, &jurisdiction, as_of);
     diagnostics.extend(check::run(&community, &figures, &jurisdiction, as_of, locale));
     diagnostic::sort(&mut diagnostics, &community.files);
+    diagnostic::settle_mends(&mut diagnostics, &community.files);
     diagnostic::spare_secrets(&mut diagnostics, &community.files);
+    super::fix::spare_lines(&mut diagnostics, &community.files);
     let label = asked.against.map_or_else(|| dir.display().to_string(), str::to_owned);
     let state = if asked.against.is_some() { earlier } else { base.cloned() };
     let compared = state.map(|community| {

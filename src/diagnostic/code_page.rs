@@ -30,7 +30,8 @@ pub struct Case {
     pub heading: String,
     /// Path and content, in order.
     pub files: Vec<(String, String)>,
-    /// Lines `path:line:column severity CODE`, sorted; empty for a quiet case.
+    /// Lines `path:line:column severity CODE`, sorted; empty for a quiet case. What `check --fix` writes there follows after
+    /// `→`, or after `→?` where somebody should look first.
     pub expect: Vec<String>,
     /// Options of `check` besides the format, from ```` ```args ````.
     pub args: Vec<String>,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::changes::{Changes, file_change_lines, state_text};
+use super::mend::Mend;
+use super::patch::lines_after;
 use super::position::Places;
 use super::report::{Diagnostic, Severity};
 use super::wording::{word, worded};
@@ -34,7 +36,8 @@ pub fn print_github(
         };
         let file = property(&format!("{folder}{}", d.path(files)));
         let title = property(&format!("{}[{}]", word(d.severity.name(), locale), d.code));
-        let text = data(&format!("{}\n{}", words.message, words.help));
+        let fix = d.mend().map(|mend| format!("\n{}\n{}", fix_word(mend, locale), lines_after(mend, files).join("\n")));
+        let text = data(&format!("{}\n{}{}", words.message, words.help, fix.unwrap_or_default()));
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
@@ -88,6 +91,7 @@ pub fn github_summary(
                     None => place,
                 };
                 let _ = writeln!(out, "- {place} **{}** `{}`  \n  {}", escaped(&words.message), d.code, escaped(&words.help));
+                out.push_str(&d.mend().map(|mend| suggestion(mend, files, locale)).unwrap_or_default());
             }
             if list.len() > LISTED {
                 let more = word("more_alike", locale).replace("{count}", &(list.len() - LISTED).to_string());
@@ -96,6 +100,19 @@ pub fn github_summary(
         }
     }
     out
+}
+
+fn fix_word(mend: &Mend, locale: Locale) -> &'static str {
+    word(if mend.is_certain() { "fix.becomes" } else { "fix.may_become" }, locale)
+}
+
+/// The lines of a mend as they would be, below their problem.
+fn suggestion(mend: &Mend, files: &Files, locale: Locale) -> String {
+    let lines = lines_after(mend, files);
+    let ticks = lines.iter().flat_map(|line| line.split(|c| c != '`')).map(str::len).max().unwrap_or(0).max(2) + 1;
+    let fence = "`".repeat(ticks);
+    let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("\n  {}\n\n  {fence}\n{lines}  {fence}\n", fix_word(mend, locale))
 }
 
 /// A row a file: what becomes of it and of its figures.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::mend::Mend;
 use crate::model::{Files, Span};
 
 /// How much a diagnostic matters.
@@ -54,6 +55,8 @@ pub struct Diagnostic {
     pub secret: bool,
     /// The record whose page shows a finding, as an id or `accounts/<period>`.
     pub concerns: Option<String>,
+    /// How a program could mend it, before that was compared with the file; to be read by [`Diagnostic::mend`].
+    pub(super) proposed: Option<Box<Mend>>,
 }
 
 impl Diagnostic {
@@ -68,6 +71,7 @@ impl Diagnostic {
             also: Vec::new(),
             secret: false,
             concerns: None,
+            proposed: None,
         }
     }
 
@@ -101,6 +105,28 @@ impl Diagnostic {
     pub fn secret(mut self) -> Self {
         self.secret = true;
         self
+    }
+
+    /// Says how a program can mend it.
+    pub fn mended(mut self, mend: Mend) -> Self {
+        self.proposed = Some(Box::new(mend));
+        self
+    }
+
+    /// Says how a program can mend it, where it can.
+    pub fn mended_by(mut self, mend: Option<Mend>) -> Self {
+        self.proposed = mend.map(Box::new);
+        self
+    }
+
+    /// The mend of it that may be shown and applied.
+    pub fn mend(&self) -> Option<&Mend> {
+        self.proposed.as_deref().filter(|mend| mend.is_settled())
+    }
+
+    /// Takes its mend away.
+    pub fn without_mend(&mut self) {
+        self.proposed = None;
     }
 
     /// Says which record's page a finding belongs to.
@@ -159,6 +185,8 @@ pub fn spare_secrets(diagnostics: &mut [Diagnostic], files: &Files) {
         let own = diagnostic.missing_path.is_none().then_some(diagnostic.span);
         let mut places = own.iter().chain(&diagnostic.also);
         diagnostic.secret = places.any(|place| secrets.iter().any(|(secret, _)| shares_line(*place, *secret, files)));
+        // A mend would print the line that it changes.
+        diagnostic.proposed.take_if(|mend| secrets.iter().any(|(secret, _)| mend.touches(*secret, files)));
         for (span, masked) in &secrets {
             let (secret, Some(Arg::Text(masked))) = (files.text(*span), masked) else { continue };
             for (_, arg) in &mut diagnostic.args {
@@ -174,7 +202,7 @@ pub fn spare_secrets(diagnostics: &mut [Diagnostic], files: &Files) {
 }
 
 /// Whether the lines that one place stands on hold a part of another.
-fn shares_line(place: Span, other: Span, files: &Files) -> bool {
+pub(super) fn shares_line(place: Span, other: Span, files: &Files) -> bool {
     if place.file != other.file {
         return false;
     }

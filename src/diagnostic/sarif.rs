@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::catalogue;
 use super::changes::Changes;
+use super::mend::{Edit, Mend};
 use super::position::{Places, Region};
 use super::report::{Diagnostic, Severity};
-use super::wording::{Worded, worded};
+use super::wording::{Worded, word, worded};
 use crate::model::{Files, Locale};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -35,6 +36,9 @@ pub fn print_sarif(diagnostics: &[Diagnostic], files: &Files, locale: Locale, ch
         });
         if !related.is_empty() {
             result["relatedLocations"] = related.into();
+        }
+        if let Some(mend) = d.mend() {
+            result["fixes"] = json!([fix(mend, files, &mut places, locale)]);
         }
         result
     };
@@ -85,11 +89,29 @@ fn rule(code: &str, locale: Locale) -> Value {
     })
 }
 
+/// A mend, all of whose edits lie in one file.
+fn fix(mend: &Mend, files: &Files, places: &mut Places<'_>, locale: Locale) -> Value {
+    let path = mend.file().map_or("", |file| files.path(file));
+    let replacement =
+        |edit: &Edit| json!({ "deletedRegion": region(places.region(edit.span)), "insertedContent": { "text": edit.text } });
+    let replacements: Vec<Value> = mend.edits().iter().map(replacement).collect();
+    let description = word(if mend.is_certain() { "fix.certain" } else { "fix.offered" }, locale);
+    json!({
+        "description": { "text": description },
+        "artifactChanges": [{ "artifactLocation": { "uri": uri_path(path) }, "replacements": replacements }],
+        "properties": { "certain": mend.is_certain() },
+    })
+}
+
+fn region(at: Region) -> Value {
+    json!({ "startLine": at.line, "startColumn": at.column, "endLine": at.end_line, "endColumn": at.end_column })
+}
+
 fn location(path: &str, at: Region, message: Option<&str>) -> Value {
     let mut location = json!({
         "physicalLocation": {
             "artifactLocation": { "uri": uri_path(path) },
-            "region": { "startLine": at.line, "startColumn": at.column, "endLine": at.end_line, "endColumn": at.end_column },
+            "region": region(at),
         },
     });
     if let Some(message) = message.filter(|m| !m.is_empty()) {

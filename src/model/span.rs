@@ -136,6 +136,15 @@ impl Files {
         text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// The whole lines that a span touches.
+    pub fn lines(&self, span: Span) -> &str {
+        let text = &self.get(span.file).text;
+        let (start, end) = ((span.start as usize).min(text.len()), (span.end as usize).min(text.len()));
+        let from = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let to = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |i| end + i);
+        text.get(from..to).unwrap_or_default()
+    }
+
     /// Whether a file says of itself that it is a sample, as `gongshi new` writes them: nothing that happened here, so
     /// nothing that a duty could have begun with. Its page says so too.
     pub fn is_sample(&self, id: FileId) -> bool {

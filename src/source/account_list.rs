@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::Col;
+use super::mends;
 use super::scalar::nearest;
 use super::table::{Row, Sheet};
 use crate::diagnostic::Diagnostic;
@@ -60,7 +61,11 @@ impl AccountList {
         let near = nearest(name, self.by_name.keys().map(String::as_str));
         let declared = self.accounts.iter().map(|a| format!("{} ({})", a.name, a.id.value)).collect::<Vec<_>>().join(", ");
         sink.push(
-            Diagnostic::new("GS0302", text.span).with("account", name).with("declared", declared).with_some("nearest", near),
+            Diagnostic::new("GS0302", text.span)
+                .with("account", name)
+                .with("declared", declared)
+                .with_some("nearest", near)
+                .mended_by(mends::perhaps(text, near)),
         );
         None
     }

@@ -58,6 +58,20 @@ pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
     }
 }
 
+/// The bytes of a text that was `old` in a file with these bytes, so that what stayed in it has the bytes it had. `None`
+/// where that cannot be, as when a program wrote the file in a way of its own.
+pub fn encode_as(bytes: &[u8], encoding: Encoding, old: &str, new: &str) -> Option<Vec<u8>> {
+    let was = encode(old, encoding);
+    let encoded = encode(new, encoding);
+    let encoded = match was.strip_suffix(bytes) {
+        Some([]) => encoded,
+        // UTF-16 may come without its mark.
+        Some(mark) if mark.len() == 2 => encoded[2..].to_vec(),
+        _ => return None,
+    };
+    (decode(encoded.clone()).text == new).then_some(encoded)
+}
+
 /// Control characters that no text holds: anything but tab, line feed, form feed and carriage return.
 pub fn has_controls(text: &str) -> bool {
     text.bytes().any(is_control)

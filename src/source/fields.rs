@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::amount;
+use super::mends;
 use super::scalar::{nearest, read_choice, read_date, read_money, read_number};
 use super::shape::{Shape, Wanted};
 use super::value::{Table, Value};
@@ -70,8 +71,7 @@ impl<'v, 's> Fields<'v, 's> {
     }
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<Value>, expected: &'static str) {
-        let found = value.value.type_word();
-        self.sink.push(Diagnostic::new("GS0203", value.span).with("key", key).word("expected", expected).word("found", found));
+        self.sink.push(wrong_type(key, value, expected));
     }
 
     fn scalar(&mut self, key: &'static str, expected: &'static str, wanted: impl FnOnce() -> Wanted) -> Option<Spanned<&'v str>> {
@@ -145,7 +145,8 @@ impl<'v, 's> Fields<'v, 's> {
         let value = self.get(key)?;
         let count = value.value.scalar().and_then(|t| amount::folded(t).replace([',', '_'], "").parse().ok());
         if count.is_none() {
-            self.wrong_type(key, value, "type.integer");
+            let mend = value.value.scalar().and_then(|text| mends::count(Spanned::new(text, value.span)));
+            self.sink.push(wrong_type(key, value, "type.integer").mended_by(mend));
         }
         count.map(|count| Spanned::new(count, value.span))
     }
@@ -159,12 +160,7 @@ impl<'v, 's> Fields<'v, 's> {
         for (key, value) in &self.table.entries {
             match value.value.scalar().and_then(|text| amount::folded(text).parse().ok()) {
                 Some(count) => counts.push((key.clone(), count)),
-                None => self.sink.push(
-                    Diagnostic::new("GS0203", value.span)
-                        .with("key", &key.value)
-                        .word("expected", "type.integer")
-                        .word("found", value.value.type_word()),
-                ),
+                None => self.sink.push(wrong_type(&key.value, value, "type.integer")),
             }
         }
         counts
@@ -176,7 +172,8 @@ impl<'v, 's> Fields<'v, 's> {
         match value.value {
             Value::Boolean(b) => Some(b),
             _ => {
-                self.wrong_type(key, value, "type.boolean");
+                let mend = mends::boolean(value.value.scalar(), value.span);
+                self.sink.push(wrong_type(key, value, "type.boolean").mended_by(mend));
                 None
             }
         }
@@ -239,11 +236,16 @@ impl<'v, 's> Fields<'v, 's> {
 
     /// Reports every key that was not asked for, with the nearest known name.
     pub fn finish(self) {
-        for (key, _) in &self.table.entries {
-            if !self.asked.contains(&key.value.as_str()) {
-                let near = nearest(&key.value, self.asked.iter().copied());
-                self.sink.push(Diagnostic::new("GS0201", key.span).with("key", &key.value).with_some("nearest", near));
-            }
+        let unknown = |key: &Spanned<String>| !self.asked.contains(&key.value.as_str());
+        let meant = |key: &Spanned<String>| mends::surely(&key.value, self.asked.iter().copied());
+        for (key, value) in self.table.entries.iter().filter(|(key, _)| unknown(key)) {
+            let near = nearest(&key.value, self.asked.iter().copied());
+            let told = Diagnostic::new("GS0201", key.span).with("key", &key.value).with_some("nearest", near);
+            // A key has its value once; a table's name may stand in more than one place.
+            let taken =
+                |name: &str| self.table.entries.iter().any(|(k, _)| k.value == name || (k != key && meant(k) == Some(name)));
+            let name = meant(key).filter(|name| !taken(name) && !value.value.has_tables());
+            self.sink.push(told.mended_by(name.map(|name| mends::instead(key.as_ref().map(String::as_str), name))));
         }
     }
 
@@ -252,4 +254,9 @@ impl<'v, 's> Fields<'v, 's> {
         let rest = self.table.entries.iter().filter(|(k, _)| !self.asked.contains(&k.value.as_str()));
         rest.map(|(k, v)| (k.value.clone(), v.value.flat())).collect()
     }
+}
+
+fn wrong_type(key: &str, value: &Spanned<Value>, expected: &'static str) -> Diagnostic {
+    let found = value.value.type_word();
+    Diagnostic::new("GS0203", value.span).with("key", key).word("expected", expected).word("found", found)
 }

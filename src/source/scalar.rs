@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::traditional::simplified;
-use super::{amount, day};
+use super::{amount, day, mends};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Exact, Moment, Money, Spanned};
 
@@ -30,7 +30,8 @@ fn read_day<T>(text: Spanned<&str>, read: Result<T, day::NotRead>, sink: &mut Ve
             Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.no_such_day")
         }
         Err(day::NotRead::Unreadable) => {
-            Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.unreadable")
+            let told = Diagnostic::new("GS0204", text.span).with("text", text.value).word("why", "date.unreadable");
+            told.mended_by(mends::date(text))
         }
     };
     sink.push(diagnostic);
@@ -42,7 +43,8 @@ pub fn read_money(text: Spanned<&str>, unit: i128, sink: &mut Vec<Diagnostic>) -
     match amount::money(text.value, unit) {
         Ok(money) => Some(Spanned::new(money, text.span)),
         Err(why) => {
-            sink.push(not_read("GS0205", text, why));
+            let mend = mends::amount(text, unit).filter(|_| why == amount::NotRead::Unreadable);
+            sink.push(not_read("GS0205", text, why).mended_by(mend));
             None
         }
     }
@@ -53,7 +55,8 @@ pub fn read_number(text: Spanned<&str>, sink: &mut Vec<Diagnostic>) -> Option<Sp
     match amount::number(text.value) {
         Ok(number) => Some(Spanned::new(number, text.span)),
         Err(why) => {
-            sink.push(not_read("GS0209", text, why));
+            let mend = mends::figure(text).filter(|_| why == amount::NotRead::Unreadable);
+            sink.push(not_read("GS0209", text, why).mended_by(mend));
             None
         }
     }
@@ -92,7 +95,8 @@ pub fn read_choice<T: Copy>(
             .with("key", key)
             .with("text", text.value)
             .with("allowed", known.join(", "))
-            .with_some("nearest", near),
+            .with_some("nearest", near)
+            .mended_by(mends::respelt(text, known.iter().copied())),
     );
     None
 }

@@ -4,13 +4,14 @@ use super::amount::folded;
 use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::{record_id, stem};
 use super::load::Reading;
+use super::mends;
 use super::scalar::nearest;
 use super::shape::AnyForm;
 use super::table::{Cell, Row, Sheet};
 use super::traditional::simplified;
 use crate::diagnostic::Diagnostic;
 use crate::model::seal::{DocumentKind, Records, Register, Seal, Use};
-use crate::model::{FileId, SourceFile};
+use crate::model::{FileId, SourceFile, Spanned};
 
 const TABLE: &TableKind = &TableKind {
     name: "seal",
@@ -95,8 +96,10 @@ fn read_seal(cell: &Cell<'_>, sink: &mut Vec<Diagnostic>) -> Option<Seal> {
     let known = |wanted: &str| Seal::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
     let known = known(&wanted).or_else(|| known(&simplified(&wanted)));
     if known.is_none() {
-        let near = nearest(&wanted, Seal::NAMES.iter().map(|(name, _)| *name));
-        sink.push(Diagnostic::new("GS1210", cell.span).with("text", cell.text.trim()).with_some("nearest", near));
+        let names = || Seal::NAMES.iter().map(|(name, _)| *name);
+        let told =
+            Diagnostic::new("GS1210", cell.span).with("text", cell.text.trim()).with_some("nearest", nearest(&wanted, names()));
+        sink.push(told.mended_by(mends::respelt(Spanned::new(&cell.text, cell.span), names())));
     }
     known.map(|(_, seal)| *seal)
 }

@@ -46,6 +46,15 @@ impl Value {
         }
     }
 
+    /// Whether it is a table, or a list of tables.
+    pub fn has_tables(&self) -> bool {
+        match self {
+            Value::Table(_) => true,
+            Value::List(items) => items.iter().any(|item| item.value.has_tables()),
+            _ => false,
+        }
+    }
+
     /// A scalar as text.
     pub fn scalar(&self) -> Option<&str> {
         match self {
