@@ -384,3 +384,82 @@ fn any_encoding_gives_the_same_table() {
         assert_eq!(text(&output.stdout), "date,account,category,income\n2025-01-05,operating,停车费,1200.50\n", "{name}");
     }
 }
+
+/// A contract as a firm's clerk types it, on two sheets.
+fn contract(broken: bool) -> Workbook {
+    let mut workbook = Workbook::new();
+    let plain = Format::new();
+    let percent = Format::new().set_num_format("0%");
+    let sheet = workbook.add_worksheet().set_name("合同").unwrap();
+    sheet.merge_range(0, 0, 0, 2, "电梯更新合同信息", &plain).unwrap();
+    row(sheet, 1, &["项目", "内容", "说明"]);
+    row(sheet, 2, &["合同名称", "电梯更新合同", "按合同封面"]);
+    row(sheet, 3, &["乙方", if broken { "宏升电梯 13912345678" } else { "宏升电梯公司" }]);
+    row(sheet, 4, &["开始日期"]);
+    sheet.write_number_with_format(4, 1, 45_889.0, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+    row(sheet, 5, &["合同总价（万元）", "156"]);
+    row(sheet, 6, &["联系人", "郑大海"]);
+    row(sheet, 7, &["联系电话", "13812345678"]);
+    let sheet = workbook.add_worksheet().set_name("收费标准").unwrap();
+    row(sheet, 0, &["房屋种类", "单价", "计费方式", "允许相差"]);
+    row(sheet, 1, &["住宅", "2.1", "包干制"]);
+    sheet.write_number_with_format(1, 3, 0.08, &percent).unwrap();
+    workbook
+}
+
+#[test]
+fn particulars_become_toml_that_checks() {
+    let folder = folder("particulars");
+    let file = save(&folder, "合同.xlsx", &mut contract(false));
+    let output = import(&folder, &file, &["--as", "contracts", "-o", "contracts/lift.toml"]);
+    let said = shown(&output);
+    assert!(output.status.success(), "{said}");
+    let written = fs::read_to_string(folder.dir.join("contracts/lift.toml")).unwrap();
+    assert_eq!(
+        written,
+        "title = \"电梯更新合同\"\nfirm = \"宏升电梯公司\"\nfrom = 2025-08-20\namount = \"1560000.00\"\n\n\
+         [[fee]]\nproperty_type = \"住宅\"\nrate = 2.1\nbasis = \"lump_sum\"\ntolerance = 8\n"
+    );
+    assert!(said.contains("Filled cells: 25, of them 8 names, 8 values, 9 left out"), "{said}");
+    assert!(said.contains("left out: 4 (合同!A7, 合同!B7, 合同!A8, 合同!B8)"), "{said}");
+    for private in ["郑大海", "13812345678"] {
+        assert!(!(said.clone() + &written).contains(private), "{said}");
+    }
+    // Nothing was asked for, so there is nothing to keep.
+    assert!(!folder.dir.join("import").exists());
+    assert!(folder.run(&["check", "--as-of", "2025-09-01"]).status.success());
+}
+
+#[test]
+fn a_telephone_among_particulars_is_told_by_its_cell() {
+    let folder = folder("particulars-private");
+    let file = save(&folder, "合同.xlsx", &mut contract(true));
+    for format in ["human", "json"] {
+        let output = import(&folder, &file, &["--as", "contracts", "-o", "contracts/lift.toml", "--format", format]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = shown(&output);
+        assert!(said.contains("GS0903") && !said.contains("13912345678") && !said.contains("郑大海"), "{said}");
+    }
+    assert!(shown(&import(&folder, &file, &["--as", "contracts"])).contains("乙方,B4"));
+    assert!(!folder.dir.join("contracts").exists());
+}
+
+#[test]
+fn names_that_are_not_understood_are_listed_and_asked_once() {
+    let folder = folder("particulars-asked");
+    let file = folder.beside("合同.csv");
+    fs::write(&file, "合同名称,电梯更新合同\n何时起算,2025-08-20\n履约保证金,20000\n").unwrap();
+    let args = ["--as", "contracts", "-o", "contracts/lift.toml"];
+    let asked = import(&folder, &file, &args);
+    assert_eq!(asked.status.code(), Some(1));
+    assert!(shown(&asked).contains("open = [\"何时起算\", \"履约保证金\"]"), "{}", shown(&asked));
+    let mapping = "as = \"contracts\"\nleft_out = [\"履约保证金\"]\n[keys]\nfrom = \"何时起算\"\n";
+    let map = folder.beside("对应.toml");
+    fs::write(&map, mapping).unwrap();
+    let output = import(&folder, &file, &[&args[..], &["--map", map.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", shown(&output));
+    let kept = fs::read_to_string(folder.dir.join("import/contracts.toml")).unwrap();
+    assert!(kept.contains("from = \"何时起算\"") && kept.contains("left_out = [\"履约保证金\"]"), "{kept}");
+    let again = import(&folder, &file, &["--as", "contracts", "-o", "contracts/other.toml"]);
+    assert!(again.status.success() && shown(&again).contains("used the mapping kept in"), "{}", shown(&again));
+}

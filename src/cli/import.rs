@@ -13,9 +13,11 @@ use super::opened::settings_of;
 use super::words::{print, say, words};
 use super::{import_report, import_site};
 use crate::diagnostic::{print_human, print_json};
+use crate::forms::{self, Kind};
+use crate::import::particulars::{self, Asked};
 use crate::import::{self, Imported, Input, Mapping, Surroundings};
 use crate::model::{Locale, Period, Settings};
-use crate::source::{self, DayContext};
+use crate::source::DayContext;
 
 /// Where an import's mappings are kept, in the folder: they are small, and the next quarter's file needs them.
 const MAPPINGS: &str = "import";
@@ -43,11 +45,7 @@ type Stopped = (&'static str, Vec<(&'static str, String)>);
 
 fn import_one(options: &ImportOptions, folder: Option<&Path>, settings: &Settings, locale: Locale) -> Result<Outcome, Stopped> {
     let path = options.file.display().to_string();
-    let asked_kind = options.kind.clone().unwrap_or_default();
-    let kind = source::tables().find(|table| table.name == asked_kind).ok_or_else(|| {
-        let known: Vec<&str> = source::tables().map(|t| t.name).collect();
-        ("import.unknown_kind", vec![("kind", asked_kind.clone()), ("known", known.join(", "))])
-    })?;
+    let kind = kind_of(options.kind.as_deref().unwrap_or_default())?;
     let target = options.out.as_deref();
     if let Some(target) = target.filter(|t| t.exists() && !options.replace && !options.dry_run) {
         return Err(("import.exists", vec![("path", target.display().to_string())]));
@@ -57,19 +55,23 @@ fn import_one(options: &ImportOptions, folder: Option<&Path>, settings: &Setting
     let asked = options.map.as_deref().filter(|map| map.exists()).map(read_mapping).transpose()?;
     let kept = folder.map(saved_mappings).unwrap_or_default();
     let (places, saved): (Vec<PathBuf>, Vec<Mapping>) = kept.into_iter().unzip();
-    let input = Input {
-        path: &path,
-        kind,
-        mapping: asked.as_ref(),
-        saved: &saved,
-        constants: options.set.iter().cloned().collect::<BTreeMap<_, _>>(),
-        accounts: &settings.accounts,
-        surroundings: Surroundings { context: DayContext { year: year_of(target, &options.file), ..DayContext::default() } },
-        locale,
-        memo: words().get("import.memo", locale),
-        memo_of_few: words().get("import.memo_of_few", locale),
+    let constants: BTreeMap<String, String> = options.set.iter().cloned().collect();
+    let surroundings = Surroundings { context: DayContext { year: year_of(target, &options.file), ..DayContext::default() } };
+    let (path_of_file, mapping, saved) = (path.as_str(), asked.as_ref(), saved.as_slice());
+    let imported = match kind {
+        Kind::Table(kind) => {
+            let (memo, memo_of_few) = (words().get("import.memo", locale), words().get("import.memo_of_few", locale));
+            let accounts = &settings.accounts;
+            let path = path_of_file;
+            import::import(
+                &Input { path, kind, mapping, saved, constants, accounts, surroundings, locale, memo, memo_of_few },
+                bytes,
+            )
+        }
+        Kind::Form(form) => {
+            particulars::import(&Asked { path: path_of_file, form, mapping, saved, constants, surroundings, locale }, bytes)
+        }
     };
-    let imported = import::import(&input, bytes);
     if options.format == Format::Json {
         print(&print_json(&imported.diagnostics, &imported.files, locale, None));
     } else {
@@ -82,7 +84,7 @@ fn import_one(options: &ImportOptions, folder: Option<&Path>, settings: &Setting
     };
     if options.dry_run {
         if options.format == Format::Human {
-            print(&import_report::table(table, locale));
+            print(&if matches!(kind, Kind::Table(_)) { import_report::table(table, locale) } else { table.clone() });
         }
         say(&words().fill("import.dry_run", locale, &[]));
         return Ok(Outcome::Done);
@@ -104,6 +106,18 @@ fn import_one(options: &ImportOptions, folder: Option<&Path>, settings: &Setting
         say(&words().fill("import.mapping_written", locale, &[("path", &from_here(&map))]));
     }
     Ok(Outcome::Done)
+}
+
+/// The kind that is asked for: a table, or what is filled in as a sheet of keys and values.
+fn kind_of(asked: &str) -> Result<Kind, Stopped> {
+    let imported = |kind: &Kind| match kind {
+        Kind::Table(_) => true,
+        Kind::Form(form) => forms::is_particulars(*form),
+    };
+    forms::kinds().filter(imported).find(|kind| kind.name() == asked).ok_or_else(|| {
+        let known: Vec<&str> = forms::kinds().filter(imported).map(Kind::name).collect();
+        ("import.unknown_kind", vec![("kind", asked.to_owned()), ("known", known.join(", "))])
+    })
 }
 
 /// The folder that the result goes to, else the one we stand in: the nearest with a gongshi.toml.
@@ -146,23 +160,36 @@ fn saved_mappings(folder: &Path) -> Vec<(PathBuf, Mapping)> {
 
 /// Where the mapping is kept for the next file of this shape; nothing where one was used that is kept already.
 fn mapping_to_keep(options: &ImportOptions, folder: Option<&Path>, imported: &Imported) -> Option<(PathBuf, Mapping)> {
-    let mapping = imported.mapping.clone()?;
-    if let Some(map) = &options.map {
-        return (!map.exists()).then(|| (map.clone(), mapping));
+    let mapping = imported.mapping.clone().filter(|mapping| !mapping.says_nothing())?;
+    if let Some(map) = options.map.as_ref().filter(|map| !map.exists()) {
+        return Some((map.clone(), mapping));
     }
     if imported.report.saved_mapping.is_some() {
         return None;
     }
     let dir = folder?.join(MAPPINGS);
+    if saved_mappings(folder?).iter().any(|(_, saved)| *saved == mapping)
+        || options.map.as_deref().is_some_and(|map| is_in(map, &dir))
+    {
+        return None;
+    }
     let names = (1..).map(|n| if n == 1 { format!("{}.toml", mapping.kind) } else { format!("{}-{n}.toml", mapping.kind) });
     let free = names.map(|name| dir.join(name)).find(|path| !path.exists())?;
     Some((free, mapping))
 }
 
+/// Whether a file lies in a folder that is there.
+fn is_in(file: &Path, dir: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    file.parent().is_some_and(|parent| real(parent).is_some() && real(parent) == real(dir))
+}
+
 /// Without certainty nothing is written: the mapping that would give it is shown, as far as it is known.
 fn ask_for_mapping(options: &ImportOptions, imported: &Imported, locale: Locale) -> Outcome {
-    let unsure =
-        imported.diagnostics.iter().any(|d| matches!(d.code, "GS0123" | "GS0124" | "GS0127" | "GS0130" | "GS0131" | "GS0132"));
+    let unsure = imported
+        .diagnostics
+        .iter()
+        .any(|d| matches!(d.code, "GS0123" | "GS0124" | "GS0127" | "GS0130" | "GS0131" | "GS0132" | "GS0136"));
     if let Some(mapping) = imported.mapping.as_ref().filter(|_| unsure && options.format == Format::Human) {
         let text = mapping.print(words().get("import.mapping_comment", locale));
         say(&words().fill("import.mapping_wanted", locale, &[("mapping", &text)]));

@@ -46,15 +46,16 @@ fn columns(report: &Report, lines: &mut Vec<String>, locale: Locale) {
     let w = |key: &str, values: &[(&str, &str)]| words().fill(key, locale, values);
     let list = words().get("import.says.and", locale);
     if !report.columns.is_empty() {
-        lines.push(w("import.says.columns", &[]));
+        lines.push(w(if report.cells.is_some() { "import.says.keys" } else { "import.says.columns" }, &[]));
     }
+    let given = if report.cells.is_some() { "import.says.given" } else { "import.says.constant" };
     let widest = report.columns.iter().map(|c| c.ours.width()).max().unwrap_or(0);
     for column in &report.columns {
         let ours = format!("{}{}", column.ours, " ".repeat(widest - column.ours.width()));
         let theirs: Vec<String> = column.theirs.iter().map(|(header, at)| format!("{header} ({at})")).collect();
         let key = if column.by_content { "import.says.by_content" } else { "import.says.column" };
         lines.push(match &column.constant {
-            Some(value) if theirs.is_empty() => w("import.says.constant", &[("ours", &ours), ("value", value)]),
+            Some(value) if theirs.is_empty() => w(given, &[("ours", &ours), ("value", value)]),
             _ => w(key, &[("ours", &ours), ("theirs", &theirs.join(" + "))]),
         });
     }
@@ -70,21 +71,36 @@ fn columns(report: &Report, lines: &mut Vec<String>, locale: Locale) {
 fn reconciled(report: &Report, lines: &mut Vec<String>, locale: Locale) {
     let w = |key: &str, values: &[(&str, &str)]| words().fill(key, locale, values);
     let left: usize = report.left_rows.iter().map(|(_, places)| places.len()).sum();
+    if let Some(cells) = &report.cells {
+        let numbers = [cells.seen, cells.names, cells.values, left].map(|n| n.to_string());
+        let values = [("seen", numbers[0].as_str()), ("names", &numbers[1]), ("values", &numbers[2]), ("left", &numbers[3])];
+        lines.push(w("import.says.cells", &values));
+        return left_out(report, lines, locale);
+    }
     let numbers = [report.rows_in, report.rows_out, left, report.summed.unwrap_or(0)].map(|n| n.to_string());
     let values = [("in", numbers[0].as_str()), ("out", &numbers[1]), ("left", &numbers[2]), ("summed", &numbers[3])];
     lines.push(w(if report.summed.is_some() { "import.says.rows_summed" } else { "import.says.rows" }, &values));
-    for (why, places) in &report.left_rows {
-        let mut shown = places.iter().take(PLACES).cloned().collect::<Vec<_>>().join(", ");
-        if places.len() > PLACES {
-            shown += "…";
-        }
-        let count = places.len().to_string();
-        lines.push(w("import.says.left_row", &[("why", words().get(why, locale)), ("count", &count), ("places", &shown)]));
-    }
+    left_out(report, lines, locale);
     for sum in &report.sums {
         let (read, written) = (sum.read.separated(2), sum.written.separated(2));
         let key = if sum.read == sum.written { "import.says.sum" } else { "import.says.sum_differs" };
         lines.push(w(key, &[("column", &sum.column), ("read", &read), ("written", &written)]));
+    }
+}
+
+fn left_out(report: &Report, lines: &mut Vec<String>, locale: Locale) {
+    let key = if report.cells.is_some() { "import.says.left_cell" } else { "import.says.left_row" };
+    for (why, places) in &report.left_rows {
+        // Cells of one line of a text have one place.
+        let mut apart: Vec<&str> = places.iter().map(String::as_str).collect();
+        apart.dedup();
+        let mut shown = apart.iter().take(PLACES).copied().collect::<Vec<_>>().join(", ");
+        if apart.len() > PLACES {
+            shown += "…";
+        }
+        let count = places.len().to_string();
+        let values = [("why", words().get(why, locale)), ("count", count.as_str()), ("places", shown.as_str())];
+        lines.push(words().fill(key, locale, &values));
     }
 }
 

@@ -12,7 +12,7 @@ mod workbook;
 pub use blank::{commented, csv};
 pub use json_schema::{Strangers, json_schema};
 pub use table_schema::table_schema;
-pub use words::{Described, column, key, kind};
+pub use words::{Described, choice, column, key, kind};
 pub use workbook::{is_instructions, workbook};
 
 use crate::source::{self, AnyForm, TableKind};
@@ -54,6 +54,11 @@ pub fn kinds() -> impl Iterator<Item = Kind> {
 /// The kind of a name.
 pub fn find(name: &str) -> Option<Kind> {
     kinds().find(|kind| kind.name() == name)
+}
+
+/// Whether a kind's files are TOML, one a record, so that one can be filled in as a sheet of two columns too.
+pub fn is_particulars(form: &dyn AnyForm) -> bool {
+    form.path().ends_with("/<slug>.toml")
 }
 
 /// The kind of TOML or Markdown file that lies at a path of a folder.

@@ -16,6 +16,8 @@ struct Words {
     table: BTreeMap<String, BTreeMap<String, [String; 2]>>,
     /// Title, description and an example where there is one, by form and key.
     form: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// What the names of a choice are called, by form and key.
+    choice: BTreeMap<String, BTreeMap<String, String>>,
     /// What else stands in empty files.
     blank: BTreeMap<String, String>,
 }
@@ -70,6 +72,12 @@ pub fn key(form: &str, path: &str, locale: Locale) -> Option<Described> {
         [title, about, example] => Some(Described { title, about, example: Some(example) }),
         _ => None,
     }
+}
+
+/// What the names of a choice are called: each name with its word.
+pub fn choice(form: &str, path: &str, locale: Locale) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = words(locale).choice.get(&format!("{form}.{path}"));
+    own.into_iter().flatten().map(|(name, word)| (name.as_str(), word.as_str()))
 }
 
 /// What else stands in empty files, by key.

@@ -29,6 +29,8 @@ pub struct Cell {
     pub merged: bool,
     /// The number of digits that the cell's format asks for (`0000` asks for 4): a voucher 0012 kept as the number 12.
     pub digits: usize,
+    /// Whether the cell's format shows a hundredth as one percent: what people see as 8 % is kept as 0.08.
+    pub percent: bool,
 }
 
 impl Cell {

@@ -12,6 +12,9 @@ struct Known {
     personal: BTreeMap<String, Vec<String>>,
     states: States,
     derived: Derived,
+    particulars: Particulars,
+    units: Units,
+    keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     #[serde(flatten)]
     kinds: HashMap<String, BTreeMap<String, Vec<String>>>,
 }
@@ -27,6 +30,18 @@ struct States {
 struct Derived {
     balance: Vec<String>,
     index: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Particulars {
+    key: Vec<String>,
+    value: Vec<String>,
+    note: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Units {
+    names: Vec<String>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -104,6 +119,38 @@ pub fn counts(state: &str) -> Option<bool> {
     }
 }
 
+/// What the header over a sheet of two columns says of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    Key,
+    Value,
+    Note,
+}
+
+/// What a cell of such a header says; a word may say two things.
+pub fn over(text: &str, as_what: Over) -> bool {
+    let Particulars { key, value, note } = &KNOWN.particulars;
+    let names = match as_what {
+        Over::Key => key,
+        Over::Value => value,
+        Over::Note => note,
+    };
+    let plain = super::keys::plain(text);
+    names.iter().any(|name| super::keys::plain(name) == plain)
+}
+
+/// Other names of a key, or of a table's title, of a kind of file.
+pub fn keys(form: &str, path: &str) -> &'static [String] {
+    KNOWN.keys.get(form).and_then(|keys| keys.get(path)).map_or(&[], Vec::as_slice)
+}
+
+/// A number without the word behind it that says what is counted: `128000㎡`.
+pub fn without_unit(text: &str) -> &str {
+    let text = text.trim();
+    let rests = KNOWN.units.names.iter().filter_map(|unit| text.strip_suffix(unit.as_str()));
+    rests.min_by_key(|rest| rest.len()).map_or(text, str::trim_end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +165,16 @@ mod tests {
                 for spelling in spellings {
                     assert_eq!(role(spelling), None, "{kind}.{column}: {spelling}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_belongs_to_a_key_that_there_is() {
+        for (form, keys) in &KNOWN.keys {
+            for path in keys.keys() {
+                let described = crate::forms::key(form, path, crate::model::Locale::En);
+                assert!(described.is_some(), "{form}.{path}");
             }
         }
     }

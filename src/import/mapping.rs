@@ -17,6 +17,9 @@ pub struct Mapping {
     /// Our column to the header of theirs, or to several that are added up.
     #[serde(default)]
     pub columns: BTreeMap<String, Headers>,
+    /// Our key to what theirs is called, in a sheet of two columns.
+    #[serde(default)]
+    pub keys: BTreeMap<String, Headers>,
     /// Our column to what it holds in every row.
     #[serde(default)]
     pub constants: BTreeMap<String, String>,
@@ -26,6 +29,9 @@ pub struct Mapping {
     /// Columns that are not written: they name somebody, or are not wanted.
     #[serde(default)]
     pub left_out: Vec<String>,
+    /// Their names that are not understood: to be moved to where they belong.
+    #[serde(default)]
+    pub open: Vec<String>,
 }
 
 /// One header, or several whose amounts are added up.
@@ -63,6 +69,11 @@ impl Mapping {
         toml::from_str(text).map_err(|why| why.to_string())
     }
 
+    /// Whether it says no more than the kind.
+    pub fn says_nothing(&self) -> bool {
+        *self == Mapping { kind: self.kind.clone(), ..Mapping::default() }
+    }
+
     /// Every header of theirs that it names.
     pub fn headers(&self) -> Vec<String> {
         self.columns.values().flat_map(|headers| headers.names().iter().cloned()).collect()
@@ -81,20 +92,26 @@ impl Mapping {
         if !self.left_out.is_empty() {
             out += &format!("left_out = {}\n", list(&self.left_out));
         }
-        if !self.columns.is_empty() {
-            out += "\n[columns]\n";
-            for (column, headers) in &self.columns {
+        if !self.open.is_empty() {
+            out += &format!("open = {}\n", list(&self.open));
+        }
+        for (title, entries) in [("columns", &self.columns), ("keys", &self.keys)] {
+            if entries.is_empty() {
+                continue;
+            }
+            out += &format!("\n[{title}]\n");
+            for (ours, headers) in entries {
                 let value = match headers {
                     Headers::One(name) => quoted(name),
                     Headers::Several(names) => list(names),
                 };
-                out += &format!("{column} = {value}\n");
+                out += &format!("{} = {value}\n", key(ours));
             }
         }
         if !self.constants.is_empty() {
             out += "\n[constants]\n";
-            for (column, value) in &self.constants {
-                out += &format!("{column} = {}\n", quoted(value));
+            for (ours, value) in &self.constants {
+                out += &format!("{} = {}\n", key(ours), quoted(value));
             }
         }
         if self.states != States::default() {
@@ -108,6 +125,11 @@ impl Mapping {
 /// A TOML string.
 pub fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+/// A key, in quotes where it names one of a table's keys: `"fee.rate"`.
+fn key(name: &str) -> String {
+    if name.contains('.') { quoted(name) } else { name.to_owned() }
 }
 
 fn list(names: &[String]) -> String {
@@ -127,6 +149,7 @@ mod tests {
             kind in "[a-z-]{1,12}",
             sheet in proptest::option::of("\\PC{0,8}"),
             columns in proptest::collection::btree_map("[a-z_]{1,8}", proptest::collection::vec("\\PC{0,8}", 1..3), 0..4),
+            keys in proptest::collection::btree_map("[a-z_]{1,8}(\\.[a-z]{1,4})?", "\\PC{0,8}", 0..4),
             constants in proptest::collection::btree_map("[a-z_]{1,8}", "\\PC{0,8}", 0..3),
             counted in proptest::collection::vec("\\PC{0,5}", 0..3),
             left_out in proptest::collection::vec("\\PC{0,5}", 0..3),
@@ -134,7 +157,8 @@ mod tests {
             let headers = |names: Vec<String>| if names.len() == 1 { Headers::One(names[0].clone()) } else { Headers::Several(names) };
             let columns = columns.into_iter().map(|(column, names)| (column, headers(names))).collect();
             let states = States { counted, left_out: Vec::new() };
-            let mapping = Mapping { kind, sheet, columns, constants, states, left_out };
+            let keys = keys.into_iter().map(|(key, name)| (key, Headers::One(name))).collect();
+            let mapping = Mapping { kind, sheet, columns, keys, constants, states, left_out, open: Vec::new() };
             prop_assert_eq!(Mapping::parse(&mapping.print("a\nb")), Ok(mapping));
         }
     }

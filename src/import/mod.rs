@@ -3,13 +3,18 @@
 //! This room must not know commands or terminals. It takes bytes and what is known of the folder, and gives the clean
 //! table, what is wrong, and what was done.
 
+mod answer;
 mod grid;
 mod header;
 mod households;
 pub mod jekyll;
+mod keys;
 mod known;
 mod mapping;
 mod oddities;
+mod pair_tables;
+mod pairs;
+pub mod particulars;
 mod parts;
 mod plan;
 mod reading;
@@ -19,6 +24,7 @@ mod report;
 mod rows;
 mod sides;
 mod sight;
+mod toml_text;
 mod totals;
 mod workbook;
 mod written;
@@ -107,7 +113,7 @@ impl Sheet<'_> {
 pub fn import(input: &Input<'_>, bytes: Vec<u8>) -> Imported {
     let grids = match workbook::read(bytes) {
         Ok(grids) => grids,
-        Err(why) => return unreadable(input, why),
+        Err(why) => return unreadable(input.path, why),
     };
     let mut report = Report::default();
     let known = input.saved.iter().position(|m| m.kind == input.kind.name && header::has_all(&grids, &m.headers()));
@@ -309,8 +315,8 @@ fn guard(input: &Input<'_>, table: &str, files: &mut Files, sink: &mut Vec<Diagn
     }
 }
 
-fn unreadable(input: &Input<'_>, why: NotRead) -> Imported {
-    let mut files = Sight::new(input.path, &[], &|_, _| true).files;
+fn unreadable(path: &str, why: NotRead) -> Imported {
+    let mut files = Sight::new(path, &[], &|_, _| true).files;
     let span = Span::file(FileId(0));
     let diagnostic = match why {
         NotRead::Unreadable(why) => Diagnostic::new("GS0120", span).with_some("why", (!why.is_empty()).then_some(why)),
@@ -322,7 +328,7 @@ fn unreadable(input: &Input<'_>, why: NotRead) -> Imported {
             files.0[0].text = "\n".repeat(above);
             Diagnostic::new("GS0108", Span::new(FileId(0), above, above)).secret()
         }
-        NotRead::TooLarge => Diagnostic::new("GS0107", span).with("path", input.path).word("what", "size.file"),
+        NotRead::TooLarge => Diagnostic::new("GS0107", span).with("path", path).word("what", "size.file"),
     };
     Imported { files, diagnostics: vec![diagnostic], report: Report::default(), mapping: None, table: None }
 }

@@ -52,9 +52,11 @@ impl Plan {
             kind: kind.name.to_owned(),
             sheet: sheet.map(str::to_owned),
             columns,
+            keys: BTreeMap::new(),
             constants: constants.collect(),
             states: self.states.clone(),
             left_out: asked.map(|m| m.left_out.clone()).unwrap_or_default(),
+            open: Vec::new(),
         }
     }
 }

@@ -168,7 +168,9 @@ fn number_of(cell: &Cell) -> Result<Exact, Trouble> {
         Value::Number(number) => format!("{number}"),
         _ => cell.shown(),
     };
-    source::number(&shown).map_err(|why| amount_trouble("GS0209", why))
+    let hundred = cell.percent && matches!(cell.value, Value::Number(_));
+    let number = source::number(&shown).map_err(|why| amount_trouble("GS0209", why))?;
+    Ok(if hundred { Exact(number.0 * Exact::from_integer(100).0) } else { number })
 }
 
 #[cfg(test)]

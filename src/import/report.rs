@@ -31,6 +31,16 @@ pub struct Report {
     /// Rows that were not taken over, by the key of the word that says why, with their places.
     pub left_rows: Vec<(&'static str, Vec<String>)>,
     pub sums: Vec<Sum>,
+    /// The cells of a sheet of keys and values, which has no rows to count.
+    pub cells: Option<Cells>,
+}
+
+/// What became of the filled cells of a sheet of keys and values; the rest is left out.
+#[derive(Debug)]
+pub struct Cells {
+    pub seen: usize,
+    pub names: usize,
+    pub values: usize,
 }
 
 /// Where a column of ours came from.
@@ -84,13 +94,18 @@ impl Report {
         }
     }
 
+    /// Notes a row, or a cell, that was not taken over.
+    pub fn leave_row(&mut self, why: &'static str, place: String) {
+        grouped(&mut self.left_rows, why, place);
+    }
+
     /// Counts the rows and adds up what was read.
     pub fn count(&mut self, input: &Input<'_>, sheets: &[Sheet<'_>], read: &Rows, plan: &Plan) {
         self.rows_in = read.seen;
         self.oddities.extend(read.oddities.0.iter().cloned());
         for (sheet, row, why) in &read.left_out {
             let place = sheets.iter().find(|s| s.index == *sheet).map(|s| s.place(*row, None)).unwrap_or_default();
-            grouped(&mut self.left_rows, why, place);
+            self.leave_row(why, place);
         }
         for (column, known) in input.kind.columns.iter().enumerate() {
             let there = read.rows.iter().any(|row: &Row| row.fields.get(column).is_some_and(Option::is_some));

@@ -148,7 +148,7 @@ fn entry(
                     });
                 }
                 Ok(None) => {}
-                Err(trouble) => sink.push(told(trouble, cell, known.name, sight.cell(sheet.index, row, *place))),
+                Err(trouble) => sink.push(told(trouble, &cell.shown(), known.name, sight.cell(sheet.index, row, *place))),
             }
         }
         let constant = plan.constants[column].as_ref().map(|text| Field { text: text.clone(), ..Field::default() });
@@ -203,16 +203,16 @@ fn balance_row(input: &Input<'_>, sheet: &Sheet<'_>, plan: &Plan, row: usize, wo
     Some(Row { sheet: sheet.index, row, balance: Some(word), fields, kept })
 }
 
-fn told(trouble: Trouble, cell: &Cell, column: &'static str, span: Span) -> Diagnostic {
-    let text = cell.shown();
+/// What is told of a cell that was not read; `column` is what it was to be.
+pub fn told(trouble: Trouble, text: &str, column: &str, span: Span) -> Diagnostic {
     match trouble {
         Trouble::Unreadable(code, why) => Diagnostic::new(code, span).with("text", text).word("why", why),
         Trouble::Ambiguous(one, other) => {
             Diagnostic::new("GS0208", span).with("text", text).with("one", one).with("other", other)
         }
         Trouble::NotAllowed(known) => {
-            let near = source::nearest(&text, known.iter().copied());
-            let wrong = Diagnostic::new("GS0207", span).with("key", column).with("text", &text);
+            let near = source::nearest(text, known.iter().copied());
+            let wrong = Diagnostic::new("GS0207", span).with("key", column).with("text", text);
             wrong.with("allowed", known.join(", ")).with_some("nearest", near)
         }
         Trouble::Unsaved => Diagnostic::new("GS0125", span),

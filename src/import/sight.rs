@@ -32,7 +32,9 @@ impl Sight {
                     }
                     let start = text.len();
                     let at = At { row, column };
-                    text += &shown(cell, at, hidden(sheet, at));
+                    // A text's blank lines are no rows, but its places are counted with them.
+                    let told = At { row: grid.line(row) as usize - 1, column };
+                    text += &shown(cell, told, hidden(sheet, at));
                     spans.push(Span::new(id, start, text.len()));
                 }
                 rows.push(spans);

@@ -77,7 +77,7 @@ fn read_workbook(bytes: Vec<u8>, zipped: bool) -> Result<Vec<Grid>, NotRead> {
         let mut grid = Grid { name: name.clone(), hidden, from_1904, rows: rows(&range), ..Grid::default() };
         grid.merges = merges(&mut workbook, &name);
         mark_formulas(&mut workbook, &mut grid);
-        mark_digits(&mut workbook, &mut grid);
+        mark_formats(&mut workbook, &mut grid);
         if let Some(part) = parts.remove(&name) {
             take_part(&mut grid, part);
         }
@@ -160,14 +160,16 @@ fn mark_formulas(workbook: &mut Open, grid: &mut Grid) {
     }
 }
 
-/// Formats of zeros alone, such as `0000`, belong to numbers that are names.
-fn mark_digits(workbook: &mut Open, grid: &mut Grid) {
+/// Formats of zeros alone, such as `0000`, belong to numbers that are names; formats with a percent sign to shares.
+fn mark_formats(workbook: &mut Open, grid: &mut Grid) {
     let Ok(styles) = workbook.worksheet_style(&grid.name) else { return };
     for (row, cells) in grid.rows.iter_mut().enumerate() {
         for (column, cell) in cells.iter_mut().enumerate() {
             let Value::Number(_) = cell.value else { continue };
             let format = styles.get((row as u32, column as u32)).and_then(|s| s.number_format.as_ref());
-            cell.digits = format.map(|f| f.format_code.as_str()).filter(|code| is_zeros(code)).map_or(0, str::len);
+            let code = format.map(|f| f.format_code.as_str()).unwrap_or_default();
+            cell.digits = if is_zeros(code) { code.len() } else { 0 };
+            cell.percent = code.contains('%');
         }
     }
 }

@@ -67,4 +67,4 @@ pub use rows::cells;
 pub use scalar::nearest;
 pub use settings::is_web_address;
 pub use shape::{AnyForm, Key, Shape, Wanted, example_of};
-pub use traditional::traditional;
+pub use traditional::{simplified, traditional};

@@ -85,6 +85,8 @@ pub trait AnyForm: Sync {
     fn path(&self) -> &'static str;
     /// Every key that its reader asks for.
     fn shape(&self) -> Shape;
+    /// What its reader says of a file.
+    fn diagnose(&self, file: &SourceFile) -> Vec<Diagnostic>;
 
     /// Whether its files are Markdown with front matter.
     fn is_markdown(&self) -> bool {
@@ -99,6 +101,12 @@ impl<T> AnyForm for Form<T> {
 
     fn path(&self) -> &'static str {
         self.path
+    }
+
+    fn diagnose(&self, file: &SourceFile) -> Vec<Diagnostic> {
+        let mut sink = Vec::new();
+        self.read(FileId(0), file, &mut sink);
+        sink
     }
 
     fn shape(&self) -> Shape {
