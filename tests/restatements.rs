@@ -97,6 +97,57 @@ fn what_is_committed_is_published() {
     assert_eq!(community.codes(), ["GS0332"]);
 }
 
+/// Whatever has a period is held to the same: its page tells of every version that changed a figure, long after.
+#[test]
+fn scores_answers_complaints_and_budgets_are_restated_too() {
+    let community = published("restated-others");
+    let contract = "title = \"Service\"\nkind = \"property\"\nfrom = 2025-01-01\n[sources]\ncommittee = 100\n\
+                    [[clause]]\nid = \"C01\"\ntitle = \"Cleaning\"\ntarget = 90\nweight = 100\n";
+    community.file("contracts/2025.toml", contract);
+    let tables = [
+        ("scores/2025-Q1", "clause,source,value\nC01,committee,", "71.5", "88.5", "scores/2025-Q1.html", ["71.5", "88.5"]),
+        ("surveys/2025-Q1", "question,good,bad\nThe gate is manned,40,", "21", "12", "surveys/2025-Q1.html", ["21", "12"]),
+        (
+            "complaints/2025-Q1",
+            "id,received,kind,resolved\n1,2025-01-03,repair,2025-01-0",
+            "5",
+            "4\n2,2025-01-04,repair,2025-01-06",
+            "complaints/2025-Q1.html",
+            ["1 row", "resolved"],
+        ),
+        (
+            "accounts/budget-2025",
+            "account,category,income\ncommon,parking,",
+            "1000.00",
+            "1200.00",
+            "accounts/budget-2025.html",
+            ["1,000.00", "1,200.00"],
+        ),
+    ];
+    for (record, rows, first, _, _, _) in &tables {
+        community.file(&format!("{record}.csv"), format!("{rows}{first}\n"));
+        community.file(&format!("{record}.toml"), "published_on = 2025-04-10\n");
+    }
+    commit(&community, "2025-04-11");
+    assert!(community.codes().iter().all(|code| !code.starts_with("GS033")), "{:?}", community.codes());
+    for (record, rows, _, second, _, _) in &tables {
+        community.file(&format!("{record}.csv"), format!("{rows}{second}\n"));
+    }
+    assert_eq!(community.codes().iter().filter(|code| *code == "GS0330").count(), tables.len());
+    for (record, ..) in &tables {
+        community.file(&format!("{record}.toml"), "published_on = 2025-04-10\nreason = \"a line was misread\"\n");
+    }
+    commit(&community, "2025-05-03");
+    community.build();
+    for (record, _, _, _, page, shown) in &tables {
+        let page = community.read(&format!("site/{page}"));
+        let section = page.split("class=\"restated\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        let section = section.unwrap_or_else(|| panic!("{record} tells of no correction"));
+        assert!(section.contains("a line was misread") && section.contains("2025-05-03"), "{section}");
+        assert!(shown.iter().all(|text| section.contains(text)), "{record}: {section}");
+    }
+}
+
 #[test]
 fn both_figures_are_shown_before_it_is_committed_and_ever_after() {
     let community = published("restated-page");

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::{Doubt, unless_owned};
 use crate::diagnostic::Diagnostic;
 use crate::figures::collection::building_id;
-use crate::figures::fund::building_of;
 use crate::model::collection::{Line, Sheet};
 use crate::model::{Money, Span, Spanned};
 
@@ -53,7 +52,7 @@ fn check_buildings(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>
         return;
     }
     let known = || settings.buildings.iter().flat_map(|b| std::iter::once(b.id.value.as_str()).chain(b.name.as_deref()));
-    for line in sheet.lines.iter().filter(|l| building_of(settings, &l.building.value).is_none()) {
+    for line in sheet.lines.iter().filter(|l| settings.building_of(&l.building.value).is_none()) {
         let unknown = Diagnostic::new("GS0346", line.building.span)
             .with("building", &line.building.value)
             .with_some("nearest", crate::source::nearest(&line.building.value, known()))
@@ -136,7 +135,7 @@ fn check_households(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic
         .lines
         .iter()
         .filter_map(|line| {
-            let building = &settings.buildings[building_of(settings, &line.building.value)?];
+            let building = &settings.buildings[settings.building_of(&line.building.value)?];
             Some((line, line.households, building.owners?))
         })
         .collect();

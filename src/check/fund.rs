@@ -11,7 +11,6 @@ use jiff::ToSpan;
 
 use super::{Doubt, unless_owned};
 use crate::diagnostic::Diagnostic;
-use crate::figures::fund::building_of;
 use crate::model::fund::{Payment, Withdrawal};
 use crate::model::{Date, Money, Part, Period, Scope, Spanned};
 
@@ -78,7 +77,7 @@ fn check_buildings(doubt: &Doubt<'_>, withdrawal: &Withdrawal, found: &mut Vec<D
 /// A building that gongshi.toml does not know.
 fn unknown_building(doubt: &Doubt<'_>, named: &Spanned<String>) -> Option<Diagnostic> {
     let settings = &doubt.community.settings;
-    if settings.buildings.is_empty() || building_of(settings, &named.value).is_some() {
+    if settings.buildings.is_empty() || settings.building_of(&named.value).is_some() {
         return None;
     }
     let known: Vec<&str> = settings.buildings.iter().map(|b| b.id.value.as_str()).collect();

@@ -91,7 +91,7 @@ mod tests {
         let front =
             Front { file: FileId(0), sent: None, returned: Some(Spanned::new(1, span)), method: None, from: None, until: None };
         let period = Spanned::new(Period::parse("2025-Q2").expect("a quarter"), span);
-        let sheet = Sheet { file: FileId(0), period, answers: Vec::new(), questions: Vec::new(), front: None };
+        let sheet = Sheet { file: FileId(0), period, answers: Vec::new(), questions: Vec::new(), front: None, incomplete: false };
         let least = (Exact::from_integer(30), "art. 5".to_owned());
         assert!(too_few(&sheet, &front, &Exact::from_integer(30), &least).is_none());
         let told = too_few(&sheet, &front, &Exact::from_decimal(299, 1), &least).expect("29.9 is below 30");

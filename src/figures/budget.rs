@@ -152,7 +152,14 @@ mod tests {
     }
 
     fn budget(lines: Vec<BudgetLine>) -> Budget {
-        Budget { file: FileId(0), period: Period::year(2025).expect("a year"), lines, totals: Vec::new(), incomplete: false }
+        Budget {
+            file: FileId(0),
+            period: Period::year(2025).expect("a year"),
+            lines,
+            totals: Vec::new(),
+            incomplete: false,
+            front: Default::default(),
+        }
     }
 
     type Amounts = (u32, usize, i32, i32);

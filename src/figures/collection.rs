@@ -4,11 +4,10 @@
 //! that of [`FEWEST`] households or more, and all other figures are sums of whole cells. So none of them, taken
 //! from another, leaves a debt of fewer.
 
-use super::few::{FEWEST, merged};
-use super::fund::building_of;
+use super::few::merged;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::collection::{Line, Sheet, rate};
-use crate::model::{Community, Date, Exact, Money, Settings};
+use crate::model::{Community, Date, Exact, FEWEST, Money, Settings};
 
 /// A fee item by its name and, where it has several fees, the fee's.
 pub type Name = (String, String);
@@ -133,7 +132,7 @@ pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
 
 /// A building by its declared id, else as the file has it: what makes two spellings one.
 pub fn building_id<'a>(settings: &'a Settings, line: &'a Line) -> &'a str {
-    let declared = building_of(settings, &line.building.value);
+    let declared = settings.building_of(&line.building.value);
     declared.map_or(line.building.value.as_str(), |i| settings.buildings[i].id.value.as_str())
 }
 
@@ -206,7 +205,7 @@ fn buildings<'a>(settings: &'a Settings, lines: &'a [Line]) -> Vec<(&'a str, Str
     for line in lines {
         let id = building_id(settings, line);
         if found.iter().all(|(_, _, other, _)| *other != id) {
-            let declared = building_of(settings, id);
+            let declared = settings.building_of(id);
             let name = declared.and_then(|i| settings.buildings[i].name.clone()).unwrap_or_else(|| id.to_owned());
             found.push((declared.unwrap_or(usize::MAX), number_in(id), id, name));
         }

@@ -5,11 +5,10 @@ mod limits;
 
 use std::collections::BTreeMap;
 
-use super::few::is_few;
 use super::minutes::days_between;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::complaints::Complaint;
-use crate::model::{Community, Date, Exact, Moment};
+use crate::model::{Community, Date, Exact, Moment, is_few};
 pub use clauses::{ByClause, by_clause};
 pub use limits::{Kept, Limit, Times, answer_limit, resolve_limit, times};
 

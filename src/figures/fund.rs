@@ -20,7 +20,7 @@ use crate::model::{AccountKind, Community, Money, Settings};
 
 use chain::Chain;
 pub use entries::Place;
-pub use groups::{Group, is_of_few};
+pub use groups::Group;
 
 /// Opening + paid in + interest − used = closing, in yuan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,17 +120,10 @@ pub fn work_out(community: &Community, jurisdiction: &Jurisdiction, as_of: Date)
     }
 }
 
-/// The declared building that a record names by its id or its name.
-pub fn building_of(settings: &Settings, named: &str) -> Option<usize> {
-    let named = named.trim();
-    let is = |b: &crate::model::Building| b.id.value == named || b.name.as_deref() == Some(named);
-    settings.buildings.iter().position(is)
-}
-
 fn buildings(settings: &Settings, rows: &[Holding]) -> Vec<Building> {
     let mut found: Vec<(usize, Building)> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let declared = building_of(settings, &row.building.value);
+        let declared = settings.building_of(&row.building.value);
         let id = declared.map_or(row.building.value.as_str(), |d| settings.buildings[d].id.value.as_str());
         let at = found.iter().position(|(_, b)| b.id == id).unwrap_or_else(|| {
             let name = declared.and_then(|d| settings.buildings[d].name.as_deref()).unwrap_or(id);

@@ -1,10 +1,12 @@
 //! What each file of a folder puts on public view: its figures and its rows, as two states of a folder are compared by them.
 
 use super::Figures;
+use super::surveys::shown;
 use crate::model::accounts::Entry;
 use crate::model::collection::Line;
 use crate::model::complaints::Complaint;
 use crate::model::scores::Score;
+use crate::model::surveys::Question;
 use crate::model::{Amount, Community, Exact, Figure, FileId, Money, Published, Row};
 
 /// Every table and every withdrawal of a community; what else there is holds no figures, and is compared as text.
@@ -16,6 +18,7 @@ pub fn published(community: &Community, figures: &Figures) -> Vec<Published> {
     all.extend(collection(community, figures));
     all.extend(complaints(community));
     all.extend(scores(community, figures));
+    all.extend(surveys(community));
     all
 }
 
@@ -171,6 +174,22 @@ fn scores(community: &Community, figures: &Figures) -> Vec<Published> {
             keys: vec![format!("{}\u{1f}{}", s.clause.value, s.source.value.name())],
         };
         of.rows = Some(sheet.scores.iter().map(row).collect());
+        of
+    });
+    sheets.collect()
+}
+
+fn surveys(community: &Community) -> Vec<Published> {
+    let sheets = community.surveys.iter().map(|sheet| {
+        let mut of = of_file(community, sheet.file, sheet.period.value);
+        for question in shown(sheet) {
+            for (answer, count) in sheet.answers.iter().zip(&question.counts) {
+                let subject = format!("{} · {answer}", question.text.value);
+                of.figures.push(Figure { subject, name: "figure.answers", value: Amount::count(*count as usize) });
+            }
+        }
+        let row = |q: &Question| Row { content: community.files.text(q.span).to_owned(), keys: vec![q.text.value.clone()] };
+        of.rows = Some(sheet.questions.iter().map(row).collect());
         of
     });
     sheets.collect()

@@ -1,6 +1,5 @@
 //! Surveys: how many came back, and each answer's exact share.
 
-use super::few::is_answered_by_few;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::surveys::{Front, Question, Sheet};
 use crate::model::{Community, Date, Exact};
@@ -30,7 +29,7 @@ pub fn work_out(community: &Community, _: &Jurisdiction, _: Date) -> Figures {
 
 /// The questions whose answers may be shown: those that a few people answered would tell what each of them said.
 pub fn shown(sheet: &Sheet) -> impl Iterator<Item = &Question> {
-    sheet.questions.iter().filter(|question| !is_answered_by_few(question))
+    sheet.questions.iter().filter(|question| !question.is_answered_by_few())
 }
 
 fn response(front: &Front) -> Option<Exact> {
@@ -44,7 +43,7 @@ pub fn percent(part: u64, whole: u64) -> Option<Exact> {
 
 /// Each answer's share of those who answered a question, in percent; none where nobody did, or a few.
 pub fn shares(question: &Question) -> Option<Vec<Exact>> {
-    if is_answered_by_few(question) {
+    if question.is_answered_by_few() {
         return None;
     }
     question.counts.iter().map(|c| percent(u64::from(*c), question.answered())).collect()

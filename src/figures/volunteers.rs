@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::few::FEWEST;
 use crate::jurisdiction::Jurisdiction;
 use crate::model::volunteers::{Sheet, Shift};
-use crate::model::{Community, Date, Exact};
+use crate::model::{Community, Date, Exact, FEWEST};
 
 /// What one activity, or several, came to in a year.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::git::{Git, GitError};
-use super::restatements::Version;
+use super::restatements::{Version, tables};
 use crate::model::{Community, Reach};
 use crate::source;
 
 /// So many versions of a period are looked at, the latest; no period was restated as often.
 const MOST_VERSIONS: usize = 200;
+
+/// What restatements are told from.
+const RESTATED: &[&str] = &["accounts", "collection", "complaints", "fund/balances.csv", "gongshi.toml", "scores", "surveys"];
 
 /// A file's path in the folder and its bytes, as git keeps them.
 pub type PastFile = (String, Vec<u8>);
@@ -18,7 +21,7 @@ pub type PastFile = (String, Vec<u8>);
 /// # Errors
 /// When git cannot say.
 pub fn files_at(git: &Git, revision: &str, whole: bool) -> Result<Vec<PastFile>, GitError> {
-    let below: &[&str] = if whole { &[] } else { &["accounts", "collection", "gongshi.toml"] };
+    let below = if whole { &[] } else { RESTATED };
     let blobs = git.files(revision, below)?;
     let contents = git.contents(&blobs)?;
     Ok(blobs.into_iter().zip(contents).filter_map(|(blob, bytes)| Some((blob.path, bytes?))).collect())
@@ -34,19 +37,12 @@ pub fn has_same<'a>(now: &Community, mut files: impl Iterator<Item = (&'a str, &
 /// # Errors
 /// When git cannot say.
 pub fn versions(git: &Git, now: &Community) -> Result<(Vec<Version>, Reach), GitError> {
-    let books = now.accounts.ledgers.iter().filter(|l| l.front.reason.is_some());
-    let books = books.map(|l| (format!("accounts/{}", l.period.value), l.file, l.front.file));
-    let collected = now.collection.iter().filter(|s| s.front.reason.is_some()).map(|s| (s.id(), s.file, s.front.file));
-    let periods: Vec<(String, Vec<String>)> = books
-        .chain(collected)
-        .map(|(record, table, front)| {
-            let own = [Some(table), front].into_iter().flatten().map(|file| now.files.path(file).to_owned());
-            let mut paths: Vec<String> = own.collect();
-            if record.starts_with("accounts/") {
-                paths.push("accounts/balances.csv".to_owned());
-            }
-            paths.push("gongshi.toml".to_owned());
-            (record, paths)
+    let owned = tables(now).into_iter().filter(|table| table.reason.is_some());
+    let periods: Vec<(String, Vec<String>)> = owned
+        .map(|table| {
+            let own = [Some(table.file), table.front].into_iter().flatten().map(|file| now.files.path(file).to_owned());
+            let paths = own.chain(table.rests_on().iter().map(|path| (*path).to_owned())).collect();
+            (table.record, paths)
         })
         .collect();
     if periods.is_empty() {

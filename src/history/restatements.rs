@@ -6,6 +6,7 @@
 
 mod books;
 mod collected;
+mod sheets;
 
 use crate::model::{
     Community, FigureChange, FileId, Period, Reach, Restatement, Restatements, RowCounts, Span, Spanned, Standing,
@@ -20,13 +21,35 @@ pub struct Version {
     pub community: Community,
 }
 
-/// A period's table in one state, whatever its kind.
-struct Table<'a> {
-    record: String,
+/// A period's table in one state.
+pub(super) struct Table<'a> {
+    pub record: String,
+    kind: Kind,
     period: Period,
-    file: FileId,
-    front: Option<FileId>,
-    reason: Option<&'a Spanned<String>>,
+    pub file: FileId,
+    pub front: Option<FileId>,
+    pub reason: Option<&'a Spanned<String>>,
+}
+
+/// What a table holds: each kind has figures of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Books,
+    Budget,
+    Collection,
+    Complaints,
+    Scores,
+    Surveys,
+}
+
+impl Table<'_> {
+    /// Files that figures of the period stand in besides its own.
+    pub fn rests_on(&self) -> &'static [&'static str] {
+        match self.kind {
+            Kind::Books => &["accounts/balances.csv", "fund/balances.csv", "gongshi.toml"],
+            _ => &["gongshi.toml"],
+        }
+    }
 }
 
 /// What differs in one period between two states.
@@ -39,30 +62,55 @@ struct Difference {
     gone: bool,
 }
 
-fn tables(community: &Community) -> Vec<Table<'_>> {
-    let books = community.accounts.ledgers.iter().map(|ledger| Table {
-        record: format!("accounts/{}", ledger.period.value),
-        period: ledger.period.value,
-        file: ledger.file,
-        front: ledger.front.file,
-        reason: ledger.front.reason.as_ref(),
-    });
-    let collected = community.collection.iter().map(|sheet| Table {
-        record: sheet.id(),
-        period: sheet.period.value,
-        file: sheet.file,
-        front: sheet.front.file,
-        reason: sheet.front.reason.as_ref(),
-    });
-    books.chain(collected).filter(|table| !community.files.is_sample(table.file)).collect()
+/// Every table of a folder whose figures can be restated.
+pub(super) fn tables(community: &Community) -> Vec<Table<'_>> {
+    let mut tables: Vec<Table<'_>> = Vec::new();
+    let mut add = |kind, period, file, front, reason| {
+        let record = community.files.record_of(file);
+        tables.push(Table { record, kind, period, file, front, reason });
+    };
+    for l in &community.accounts.ledgers {
+        add(Kind::Books, l.period.value, l.file, l.front.file, l.front.reason.as_ref());
+    }
+    for b in &community.accounts.budgets {
+        add(Kind::Budget, b.period, b.file, b.front.file, b.front.reason.as_ref());
+    }
+    for s in &community.collection {
+        add(Kind::Collection, s.period.value, s.file, s.front.file, s.front.reason.as_ref());
+    }
+    for s in &community.complaints {
+        add(Kind::Complaints, s.period.value, s.file, s.front.file, s.front.reason.as_ref());
+    }
+    for s in &community.scores {
+        add(Kind::Scores, s.period.value, s.file, s.front.file, s.front.reason.as_ref());
+    }
+    for s in &community.surveys {
+        let front = s.front.as_ref();
+        add(Kind::Surveys, s.period.value, s.file, front.map(|f| f.file), front.and_then(|f| f.reason.as_ref()));
+    }
+    tables.retain(|table| !community.files.is_sample(table.file));
+    tables
 }
 
-/// `whole`: whether the old state is a whole folder, not one period's files.
+/// What differs in a table between two states.
 fn difference(old: &Community, new: &Community, table: &Table<'_>, first: &dyn Fn(&str) -> bool) -> Option<Difference> {
-    if table.record.starts_with("accounts/") {
-        books::difference(old, new, table.period, first)
-    } else {
-        collected::difference(old, new, table.period)
+    let of = |state: &Community| {
+        let period = table.period;
+        match table.kind {
+            Kind::Books | Kind::Collection => None,
+            Kind::Budget => {
+                let budget = state.accounts.budgets.iter().find(|b| b.period == period)?;
+                Some(sheets::planned(budget, state))
+            }
+            Kind::Complaints => state.complaints.iter().find(|s| s.period.value == period).map(sheets::complained),
+            Kind::Scores => state.scores.iter().find(|s| s.period.value == period).map(sheets::scored),
+            Kind::Surveys => state.surveys.iter().find(|s| s.period.value == period).map(sheets::answered),
+        }
+    };
+    match table.kind {
+        Kind::Books => books::difference(old, new, table.period, first),
+        Kind::Collection => collected::difference(old, new, table.period),
+        _ => sheets::difference(old, new, of(old), of(new)),
     }
 }
 
@@ -80,8 +128,7 @@ pub fn restatements(now: &Community, baseline: Option<&Community>, versions: &[V
         let here = present.iter().find(|t| t.record == table.record);
         // Months may have taken a quarter's place; then one of them says why.
         let here = here.or_else(|| {
-            let kind = table.record.split('/').next().unwrap_or_default();
-            let mut over = present.iter().filter(|t| t.record.starts_with(kind) && t.period.overlaps(table.period));
+            let mut over = present.iter().filter(|t| t.kind == table.kind && t.period.overlaps(table.period));
             over.clone().find(|t| t.reason.is_some()).or_else(|| over.next())
         });
         let gone = table.reason.is_some() && here.is_some_and(|t| t.reason.is_none());

@@ -9,8 +9,7 @@ use super::rows::Row;
 use super::sight::Sight;
 use super::{Input, Sheet, known};
 use crate::diagnostic::Diagnostic;
-use crate::figures::few::is_few;
-use crate::model::{Date, Money, Period};
+use crate::model::{Date, Money, Period, is_few};
 
 /// Sums rows up. In other kinds a row is a complaint or a seal: its own columns are written, the household's are not.
 pub fn sum_up(

@@ -1,7 +1,7 @@
 //! What a year is meant to bring in and to cost.
 
 use super::accounts::Total;
-use super::{FileId, Money, Period};
+use super::{FileId, Money, Particulars, Period};
 
 /// One category of one account, in yuan for the year.
 #[derive(Clone, Debug)]
@@ -25,4 +25,5 @@ pub struct Budget {
     pub totals: Vec<Total>,
     /// Whether a row could not be read: its sums say nothing then.
     pub incomplete: bool,
+    pub front: Particulars,
 }

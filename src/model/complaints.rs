@@ -1,6 +1,6 @@
 //! Complaints (投诉): received, answered, resolved; never who complained.
 
-use super::{FileId, Moment, Period, Span, Spanned};
+use super::{FileId, Moment, Particulars, Period, Span, Spanned};
 
 /// One complaint.
 #[derive(Clone, Debug)]
@@ -42,6 +42,9 @@ pub struct Sheet {
     pub file: FileId,
     pub period: Spanned<Period>,
     pub complaints: Vec<Complaint>,
+    pub front: Particulars,
+    /// Whether a row could not be read.
+    pub incomplete: bool,
 }
 
 /// In order of period.

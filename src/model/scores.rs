@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::contracts::Source;
-use super::{Exact, FileId, Period, Span, Spanned};
+use super::{Exact, FileId, Particulars, Period, Span, Spanned};
 
 #[derive(Clone, Debug)]
 pub struct Score {
@@ -35,6 +35,9 @@ pub struct Sheet {
     pub period: Spanned<Period>,
     pub scores: Vec<Score>,
     pub extra_columns: Vec<String>,
+    pub front: Particulars,
+    /// Whether a row could not be read.
+    pub incomplete: bool,
 }
 
 /// In order of period.

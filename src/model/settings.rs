@@ -194,6 +194,17 @@ pub struct Settings {
 
 impl Settings {
     pub const TIMEZONE: &str = "Asia/Shanghai";
+
+    /// The declared building that a record names by its id or its name.
+    pub fn building_of(&self, named: &str) -> Option<usize> {
+        let named = named.trim();
+        self.buildings.iter().position(|b| b.id.value == named || b.name.as_deref() == Some(named))
+    }
+
+    /// How many own the building that a record names, where that is declared.
+    pub fn owners_of(&self, named: &str) -> Option<u32> {
+        self.building_of(named).and_then(|i| self.buildings[i].owners)
+    }
 }
 
 impl Default for Settings {

@@ -155,6 +155,12 @@ impl Files {
         self.0.binary_search_by(|f| f.path.as_ref().cmp(path)).ok().map(|i| FileId(i as u32))
     }
 
+    /// The id of the record a file holds: its path without the ending.
+    pub fn record_of(&self, file: FileId) -> String {
+        let path = self.path(file);
+        path.rsplit_once('.').map_or(path, |(record, _)| record).to_owned()
+    }
+
     /// The file of a record, by its id: its path without the ending.
     pub fn record(&self, id: &str) -> Option<FileId> {
         [".md", ".csv", ".toml"].into_iter().find_map(|ending| self.find(&format!("{id}{ending}")))

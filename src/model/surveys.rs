@@ -20,6 +20,11 @@ impl Question {
     pub fn answered(&self) -> u64 {
         self.counts.iter().map(|c| u64::from(*c)).sum()
     }
+
+    /// Whether so few answered it that neighbours would know who said what.
+    pub fn is_answered_by_few(&self) -> bool {
+        super::is_few(self.answered())
+    }
 }
 
 /// `surveys/<period>.toml`: how it was carried out.
@@ -33,6 +38,10 @@ pub struct Front {
     pub method: Option<String>,
     pub from: Option<Date>,
     pub until: Option<Date>,
+    /// From this day on the answers are complete.
+    pub published_on: Option<Date>,
+    /// Why figures already published were changed.
+    pub reason: Option<Spanned<String>>,
 }
 
 /// `surveys/<period>.csv` with what stands beside it.
@@ -44,6 +53,8 @@ pub struct Sheet {
     pub answers: Vec<String>,
     pub questions: Vec<Question>,
     pub front: Option<Front>,
+    /// Whether a row could not be read.
+    pub incomplete: bool,
 }
 
 /// In order of period.

@@ -12,9 +12,8 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{link, put, row};
-use crate::figures::few::FEWEST;
-use crate::model::Community;
 use crate::model::community::{Happening, HappeningKind};
+use crate::model::{Community, FEWEST};
 
 const INDEX: &str = "community/index.html";
 /// Where the menu has it.

@@ -8,6 +8,7 @@ use super::contracts;
 use super::format::decimal;
 use super::home::News;
 use super::page::Page;
+use super::restatements;
 use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
@@ -211,6 +212,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     put_summary(site, &site.figures.complaints.periods[index], page, &mut context);
     let neighbour = |sheet: Option<&Sheet>| sheet.map(|s| link(title_of(s, strings), Some(href(page, &page_of(s)))));
     put!(context, {
+        restated: restatements::of(site, &site.community.files.record_of(sheet.file)),
         rows: sheet.complaints.iter().map(|c| list_row(site, c)).collect::<Vec<_>>(),
         downloads: downloads(page),
         pager: row! { prev: neighbour(index.checked_sub(1).and_then(|i| sheets.get(i))), next: neighbour(sheets.get(index + 1)) },

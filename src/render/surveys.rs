@@ -7,14 +7,14 @@ use super::charts::{self, StackItem, StackLabels};
 use super::format::decimal;
 use super::home::News;
 use super::page::Page;
+use super::restatements;
 use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{link, put, row};
-use crate::figures::few::{FEWEST, is_answered_by_few};
 use crate::figures::surveys::{percent, shares, shown};
-use crate::model::Community;
 use crate::model::surveys::{Question, Sheet};
+use crate::model::{Community, FEWEST};
 
 const INDEX: &str = "surveys/index.html";
 /// Where the menu has it.
@@ -182,13 +182,14 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
             row! {
                 question: q.text.value.as_str(),
                 clause: q.clause.as_ref().map(|c| c.value.clone()),
-                counts: if is_answered_by_few(q) { Vec::new() } else { q.counts.clone() },
+                counts: if q.is_answered_by_few() { Vec::new() } else { q.counts.clone() },
                 answered: q.answered(),
             }
         })
         .collect();
     put!(context, {
         summary: said(site, index),
+        restated: restatements::of(site, &site.community.files.record_of(sheet.file)),
         term: term,
         method: sheet.front.as_ref().and_then(|f| f.method.clone()),
         patterns_html: Value::safe_string(charts::patterns()),

@@ -9,9 +9,8 @@ use super::site::{Addresses, Group, Site};
 use super::strings::Strings;
 use super::table_file::{Field, Table};
 use super::value::{put, row};
-use crate::figures::few::FEWEST;
 use crate::figures::volunteers::{Sum, Year};
-use crate::model::{Community, Exact, grouped};
+use crate::model::{Community, Exact, FEWEST, grouped};
 
 pub const INDEX: &str = "volunteers/index.html";
 /// Where the menu has it.

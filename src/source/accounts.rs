@@ -67,7 +67,7 @@ const FUND: Col = 13;
 const ATTACHMENT: Col = 14;
 
 /// Its files that are read key by key.
-pub const FORMS: &[&dyn AnyForm] = &[&fronts::FORM, &audits::FORM];
+pub const FORMS: &[&dyn AnyForm] = &[&fronts::FORM, &budget::FORM, &audits::FORM];
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE, balances::TABLE, budget::TABLE];

@@ -1,13 +1,15 @@
-//! Reading `accounts/budget-<year>.csv`.
+//! Reading `accounts/budget-<year>.csv` and the `budget-<year>.toml` beside it.
 
 use super::columns::{Col, Column, Holds, Need, TableKind};
 use super::document::stem;
+use super::fronts;
 use super::load::Reading;
 use super::row_words::{RowWord, row_word};
+use super::shape::Form;
 use super::table::{Row, Sheet};
 use crate::diagnostic::Diagnostic;
 use crate::model::accounts::{Budget, BudgetLine, Total};
-use crate::model::{FileId, Money, Period, SourceFile, Span, Spanned};
+use crate::model::{FileId, Money, Particulars, Period, SourceFile, Span, Spanned};
 
 pub const TABLE: &TableKind = &TableKind {
     name: "budget",
@@ -28,6 +30,13 @@ const CATEGORY: Col = 1;
 const INCOME: Col = 2;
 const EXPENSE: Col = 3;
 
+pub const FORM: Form<Particulars> = Form { name: "budget-front", path: "accounts/budget-<year>.toml", read: fronts::particulars };
+
+/// Whether a file of `accounts/` is a budget, or about one.
+pub fn is_budget(file: &SourceFile) -> bool {
+    stem(&file.path).starts_with("budget-")
+}
+
 pub fn read(files: &[(FileId, &SourceFile)], reading: &mut Reading<'_>) -> Vec<Budget> {
     let mut budgets = Vec::new();
     for (id, file) in files {
@@ -36,6 +45,10 @@ pub fn read(files: &[(FileId, &SourceFile)], reading: &mut Reading<'_>) -> Vec<B
             Some(period) => budgets.extend(read_one(*id, file, period, reading)),
             None => reading.diagnostics.push(Diagnostic::new("GS0102", Span::file(*id)).word("expected", "name.budget")),
         }
+    }
+    let mut fronts = fronts::beside_some(reading, "accounts/", &FORM, is_budget);
+    for budget in &mut budgets {
+        budget.front = fronts.remove(&budget.file).unwrap_or_default();
     }
     budgets.sort_by_key(|b| (b.period, b.file));
     budgets
@@ -46,7 +59,8 @@ fn read_one(id: FileId, file: &SourceFile, period: Period, reading: &mut Reading
     if !sheet.is_complete(reading.accounts.only().is_some(), reading.diagnostics) {
         return None;
     }
-    let mut budget = Budget { file: id, period, lines: Vec::new(), totals: Vec::new(), incomplete: false };
+    let mut budget =
+        Budget { file: id, period, lines: Vec::new(), totals: Vec::new(), incomplete: false, front: Particulars::default() };
     for row in &sheet.rows {
         if is_total(&sheet, row) {
             let (income, expense) = amounts(&sheet, row, reading.diagnostics);

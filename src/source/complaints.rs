@@ -1,13 +1,14 @@
-//! Reading `complaints/<period>.csv`.
+//! Reading `complaints/<period>.csv` and the `<period>.toml` beside it.
 
 use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::named_period;
+use super::fronts;
 use super::load::Reading;
-use super::shape::AnyForm;
+use super::shape::{AnyForm, Form};
 use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::complaints::{Complaint, Records, Sheet};
-use crate::model::{FileId, SourceFile, Spanned};
+use crate::model::{FileId, Particulars, SourceFile, Spanned};
 
 const TABLE: &TableKind = &TableKind {
     name: "complaints",
@@ -48,8 +49,10 @@ const CLAUSE: Col = 11;
 const YES_OR_NO: &[(&str, bool)] =
     &[("yes", true), ("no", false), ("是", true), ("否", false), ("true", true), ("false", false), ("1", true), ("0", false)];
 
-/// None is read key by key.
-pub const FORMS: &[&dyn AnyForm] = &[];
+const FORM: Form<Particulars> = Form { name: "complaints-front", path: "complaints/<period>.toml", read: fronts::particulars };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
@@ -58,6 +61,10 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("complaints/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
+    }
+    let mut fronts = fronts::beside_tables(reading, "complaints/", &FORM);
+    for sheet in &mut records {
+        sheet.front = fronts.remove(&sheet.file).unwrap_or_default();
     }
     records.sort_by_key(|s| s.period.value);
     records
@@ -69,8 +76,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     if !table.is_complete(false, sink) {
         return None;
     }
-    let complaints = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
-    Some(Sheet { file: id, period, complaints })
+    let complaints: Vec<Complaint> = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
+    let incomplete = complaints.len() < table.rows.len();
+    Some(Sheet { file: id, period, complaints, front: Particulars::default(), incomplete })
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Complaint> {

@@ -1,14 +1,15 @@
-//! Reading `scores/<period>.csv`.
+//! Reading `scores/<period>.csv` and the `<period>.toml` beside it.
 
 use super::columns::{Col, Column, Holds, Names, Need, TableKind};
 use super::document::named_period;
+use super::fronts;
 use super::load::Reading;
-use super::shape::AnyForm;
+use super::shape::{AnyForm, Form};
 use super::table::{Row, Sheet as Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::contracts::Source;
 use crate::model::scores::{Records, Score, Sheet};
-use crate::model::{FileId, SourceFile};
+use crate::model::{FileId, Particulars, SourceFile};
 
 const TABLE: &TableKind = &TableKind {
     name: "scores",
@@ -37,8 +38,10 @@ const MEASURED_ON: Col = 5;
 const EVIDENCE: Col = 6;
 const BY: Col = 7;
 
-/// None is read key by key.
-pub const FORMS: &[&dyn AnyForm] = &[];
+const FORM: Form<Particulars> = Form { name: "scores-front", path: "scores/<period>.toml", read: fronts::particulars };
+
+/// Its files that are read key by key.
+pub const FORMS: &[&dyn AnyForm] = &[&FORM];
 
 /// Its tables.
 pub const TABLES: &[&TableKind] = &[TABLE];
@@ -47,6 +50,10 @@ pub fn read(reading: &mut Reading<'_>) -> Records {
     let mut records = Records::new();
     for (id, file) in reading.under("scores/", ".csv") {
         records.extend(read_one(id, file, reading.diagnostics));
+    }
+    let mut fronts = fronts::beside_tables(reading, "scores/", &FORM);
+    for sheet in &mut records {
+        sheet.front = fronts.remove(&sheet.file).unwrap_or_default();
     }
     records.sort_by_key(|s| s.period.value);
     records
@@ -58,8 +65,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
     if !table.is_complete(false, sink) {
         return None;
     }
-    let scores = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
-    Some(Sheet { file: id, period, scores, extra_columns: table.extra_headers() })
+    let scores: Vec<Score> = table.rows.iter().filter_map(|row| read_row(&table, row, sink)).collect();
+    let incomplete = scores.len() < table.rows.len();
+    Some(Sheet { file: id, period, scores, extra_columns: table.extra_headers(), front: Particulars::default(), incomplete })
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, sink: &mut Vec<Diagnostic>) -> Option<Score> {

@@ -54,8 +54,9 @@ fn read_one(id: FileId, file: &SourceFile, sink: &mut Vec<Diagnostic>) -> Option
         return None;
     }
     let answers = table.extra_headers();
-    let questions = table.rows.iter().filter_map(|row| read_row(&table, row, answers.len(), sink)).collect();
-    Some(Sheet { file: id, period, answers, questions, front: None })
+    let questions: Vec<Question> = table.rows.iter().filter_map(|row| read_row(&table, row, answers.len(), sink)).collect();
+    let incomplete = questions.len() < table.rows.len();
+    Some(Sheet { file: id, period, answers, questions, front: None, incomplete })
 }
 
 fn read_row(table: &Table<'_>, row: &Row<'_>, answers: usize, sink: &mut Vec<Diagnostic>) -> Option<Question> {
@@ -73,6 +74,8 @@ fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Front {
         method: fields.text("method"),
         from: fields.date("from").map(|d| d.value),
         until: fields.date("until").map(|d| d.value),
+        published_on: fields.date("published_on").map(|d| d.value),
+        reason: fields.spanned_text("reason"),
     };
     fields.finish();
     front

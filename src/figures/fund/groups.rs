@@ -1,9 +1,9 @@
 //! Buildings as they are shown: a house of a few owners together with its neighbours, since its balance is theirs.
 
-use super::{Building, Flow, building_of};
-use crate::figures::few::{is_few, merged};
+use super::{Building, Flow};
+use crate::figures::few::merged;
 use crate::model::fund::Records;
-use crate::model::{Date, Exact, Settings};
+use crate::model::{Date, Exact, Settings, is_few};
 
 /// One building, or several shown together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,16 +38,7 @@ pub fn groups(settings: &Settings, buildings: &[Building]) -> Vec<Group> {
     let alone = buildings.iter().map(|building| Group {
         ids: vec![building.id.clone()],
         rows: building.rows.clone(),
-        owners: owners(settings, &building.id),
+        owners: settings.owners_of(&building.id).map(u64::from),
     });
     merged(alone, |group| !group.owners.is_some_and(is_few), Group::join)
-}
-
-/// Whether the building that a row names has so few owners that its balance is theirs.
-pub fn is_of_few(settings: &Settings, named: &str) -> bool {
-    owners(settings, named).is_some_and(is_few)
-}
-
-fn owners(settings: &Settings, named: &str) -> Option<u64> {
-    building_of(settings, named).and_then(|i| settings.buildings[i].owners).map(u64::from)
 }

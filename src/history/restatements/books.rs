@@ -1,4 +1,5 @@
-//! A period of the books in two states: its entries, the balances the bank gave in it, what its accounts began with.
+//! A period of the books in two states: its entries, the balances the bank gave in it, what its accounts began with, what
+//! the maintenance fund held by building.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -6,7 +7,8 @@ use super::super::changes::figure_changes;
 use super::super::rows::row_diff;
 use super::Difference;
 use crate::model::accounts::{BalanceKind, Entry};
-use crate::model::{Amount, Community, Figure, FigureChange, Money, Period, Span};
+use crate::model::fund::Holding;
+use crate::model::{Amount, Community, Figure, FigureChange, Money, Period, Span, is_few};
 
 /// The first period of an account's entries, by the account's name.
 pub fn first_period(community: &Community, account: &str) -> Option<Period> {
@@ -94,9 +96,10 @@ pub fn difference(old: &Community, new: &Community, period: Period, first: &dyn 
     }
     let openings = openings(old, new, &names, period, first);
     let balances = balances(old, new, &names, period);
-    place = place.or_else(|| balances.iter().find_map(|(_, span)| *span));
+    let holdings = holdings(old, new, period);
+    place = place.or_else(|| balances.iter().chain(&holdings).find_map(|(_, span)| *span));
     figures.extend(openings);
-    figures.extend(balances.into_iter().map(|(change, _)| change));
+    figures.extend(balances.into_iter().chain(holdings).map(|(change, _)| change));
     let nothing = figures.is_empty() && removed.is_empty() && added.is_empty();
     (!nothing).then_some(Difference { figures, rows, place, gone: false })
 }
@@ -170,6 +173,42 @@ fn balances(old: &Community, new: &Community, names: &[String], period: Period) 
                 new: now.first().map(|b| Amount::Money(b.balance.value)),
             };
             changes.push((change, now.first().map(|b| b.balance.span)));
+        }
+    }
+    changes
+}
+
+/// What buildings held of the maintenance fund within the period, where it is not what it was. A building of a few owners
+/// is told without its amounts: they are theirs.
+fn holdings(old: &Community, new: &Community, period: Period) -> Vec<(FigureChange, Option<Span>)> {
+    let amounts = |row: &Holding| {
+        [
+            ("figure.opening", row.opening.value),
+            ("figure.paid_in", row.paid_in),
+            ("figure.interest", row.interest),
+            ("figure.used", row.used),
+            ("figure.closing", row.closing.value),
+        ]
+    };
+    let mut changes = Vec::new();
+    for was in old.fund.holdings.iter().filter(|row| period.contains(row.date)) {
+        let same = |row: &&Holding| row.date == was.date && row.building.value == was.building.value;
+        let now = new.fund.holdings.iter().find(same);
+        // A row that cannot be read has been told as such.
+        if now.is_none() && new.fund.incomplete {
+            continue;
+        }
+        let declared = new.settings.building_of(&was.building.value).map(|i| &new.settings.buildings[i]);
+        let few = declared.and_then(|b| b.owners).is_some_and(is_few);
+        let building = declared.and_then(|b| b.name.as_ref()).unwrap_or(&was.building.value);
+        for (i, (name, before)) in amounts(was).into_iter().enumerate() {
+            let after = now.map(|row| amounts(row)[i].1);
+            if after != Some(before) {
+                let shown = |amount: Money| (!few).then_some(Amount::Money(amount));
+                let subject = format!("{building} {}", was.date);
+                let change = FigureChange { subject, name, old: shown(before), new: after.and_then(shown) };
+                changes.push((change, now.map(|row| row.closing.span)));
+            }
         }
     }
     changes

@@ -7,9 +7,8 @@ use super::super::format::{money, money_or_blank};
 use super::super::site::Site;
 use super::super::value::{link, put, row};
 use super::{page_of, words};
-use crate::figures::few::FEWEST;
 use crate::figures::fund::{Flow, booked};
-use crate::model::{AccountKind, Date};
+use crate::model::{AccountKind, Date, FEWEST};
 
 pub fn context(site: &Site<'_>, page: &str) -> Context {
     let strings = site.strings();

@@ -4,8 +4,8 @@ use tera::Value;
 
 use super::super::site::Site;
 use super::super::value::badge;
+use crate::figures::fund::Group;
 use crate::figures::fund::chain::{Moment, Standing, State, Step};
-use crate::figures::fund::{Group, building_of};
 use crate::model::Part;
 use crate::model::fund::{Withdrawal, WithdrawalKind};
 use crate::model::{Building, Exact, grouped};
@@ -38,7 +38,7 @@ pub fn group_name(site: &Site<'_>, group: &Group) -> String {
 /// A building by its name in gongshi.toml; by what the record says where it has none there.
 pub fn building_name(site: &Site<'_>, named: &str) -> String {
     let settings = &site.community.settings;
-    let declared = building_of(settings, named).and_then(|i| settings.buildings[i].name.clone());
+    let declared = settings.building_of(named).and_then(|i| settings.buildings[i].name.clone());
     declared.unwrap_or_else(|| {
         // A bare number says nothing by itself.
         let number = named.bytes().all(|b| b.is_ascii_digit());

@@ -5,6 +5,7 @@ use tera::{Context, Value};
 use super::super::address::{href, href_to};
 use super::super::contracts::{self, clause_anchor, target_text};
 use super::super::format::decimal;
+use super::super::restatements;
 use super::super::site::Site;
 use super::super::value::{badge, link, put, row};
 use super::money::money;
@@ -42,6 +43,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     };
     put!(context, {
         summary: said(site, scored, previous(site, index)),
+        restated: restatements::of(site, &site.community.files.record_of(sheet.file)),
         contract: link(contract.title.as_str(), Some(href(page, &contracts::page_of(contract)))),
         firm: contract.firm.clone(),
         total: total(site, scored),
