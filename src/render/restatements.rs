@@ -8,7 +8,7 @@ use super::site::Site;
 use super::table_file::{Field, Table};
 use super::value::row;
 use crate::diagnostic::{change_text, rows_text, word};
-use crate::model::{Amount, FigureChange, Reach, Restatement};
+use crate::model::{Amount, Exact, FigureChange, Reach, Restatement};
 
 /// Every correction of a record, the latest first.
 pub fn of(site: &Site<'_>, record: &str) -> Vec<Value> {
@@ -20,7 +20,9 @@ fn correction(site: &Site<'_>, step: &Restatement) -> Value {
     let known = !step.figures.is_empty() || !step.rows.is_none();
     let shallow = site.community.restatements.reach == Reach::Shallow;
     let unknown = if shallow { "restated.shallow" } else { "restated.unknown" };
-    let figures: Vec<Value> = step.figures.iter().map(|change| figure(site, change)).collect();
+    let figures: Vec<Value> = step.figures.iter().map(|change| figure(site, step, change)).collect();
+    let counted = step.figures.iter().flat_map(|f| [&f.old, &f.new]).flatten().any(|a| matches!(a, Amount::Number(_)));
+    let caption = if counted { "restated.caption_counted" } else { "restated.caption" };
     let rows = match (figures.is_empty(), known) {
         (true, true) => change_text(&[], step.rows, site.locale),
         _ => rows_text(step.rows, site.locale),
@@ -30,18 +32,32 @@ fn correction(site: &Site<'_>, step: &Restatement) -> Value {
         reason: step.reason.as_deref().unwrap_or_else(|| site.strings().get("restated.no_reason")),
         rows: rows,
         unknown: (!known).then(|| site.strings().get(unknown)),
+        caption: site.strings().get(caption),
         figures: figures,
     }
 }
 
-fn figure(site: &Site<'_>, change: &FigureChange) -> Value {
+/// What a figure is of; a clause of the contract by its title too.
+fn subject(site: &Site<'_>, step: &Restatement, subject: &str) -> String {
+    let scored = step.record.starts_with("scores/");
+    let mut clauses = site.community.contracts.iter().rev().filter(|_| scored).flat_map(|contract| &contract.clauses);
+    let titled = clauses.find(|clause| clause.id.value == subject);
+    titled.map_or_else(|| subject.to_owned(), |clause| format!("{subject} {}", clause.title))
+}
+
+fn figure(site: &Site<'_>, step: &Restatement, change: &FigureChange) -> Value {
     let shown = |amount: &Option<Amount>| amount.as_ref().map_or("–".to_owned(), Amount::shown);
     let difference = match (&change.old, &change.new) {
         (Some(Amount::Money(old)), Some(Amount::Money(new))) => signed(*new - *old),
+        (Some(Amount::Number(old)), Some(Amount::Number(new))) => {
+            let difference = new - old;
+            let sign = if difference > Exact::zero() { "+" } else { "" };
+            format!("{sign}{}", difference.short(2)).replace('-', "−")
+        }
         _ => String::new(),
     };
     row! {
-        subject: change.subject.as_str(),
+        subject: subject(site, step, &change.subject),
         name: word(change.name, site.locale),
         old: shown(&change.old),
         new: shown(&change.new),
