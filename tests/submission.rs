@@ -122,7 +122,8 @@ fn diagnostics_are_of_the_inbox_and_of_what_it_breaks() {
     // With the balance handed in too, all is well; the folder's own trouble is a number and does not count.
     community.file("inbox/accounts/balances.csv", "date,account,balance,source\n2025-06-30,common,413171.00,bank\n");
     let output = check(&community, "human");
-    assert!(printed(&output).contains("error[GS0330]"), "{}", printed(&output));
+    let asked = "into inbox/accounts/2025-Q2.toml";
+    assert!(printed(&output).contains("error[GS0330]") && printed(&output).contains(asked), "{}", printed(&output));
     community.file("inbox/accounts/2025-Q2.toml", "reason = \"the bank sent another statement\"\n");
     let output = check(&community, "human");
     assert!(output.status.success() && printed(&output).contains("413,170.00 → 413,171.00"), "{}", printed(&output));

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::opened::{Opened, count};
 use super::words::words;
 use crate::check::privacy;
-use crate::diagnostic::{self, Changes, Diagnostic, Severity, worded};
+use crate::diagnostic::{self, Arg, Changes, Diagnostic, Severity, worded};
 use crate::figures::published::published;
 use crate::history::{State, file_changes};
 use crate::model::{FileChange, FileState, Files, Locale};
@@ -63,6 +63,12 @@ impl View {
             there || (only.is_inbox() && known.as_ref().is_some_and(|known| !known.contains(&key(opened, d))))
         };
         let (mut told, rest): (Vec<Diagnostic>, Vec<Diagnostic>) = all.into_iter().partition(concerned);
+        for d in told.iter_mut().filter(|d| opened.handed_in.contains(d.path(&opened.community.files))) {
+            // Whoever hands a table in writes what belongs beside it into the inbox too.
+            if let Some((_, Arg::Text(front))) = d.args.iter_mut().find(|(name, _)| *name == "front") {
+                *front = format!("{INBOX}/{front}");
+            }
+        }
         diagnostic::sort(&mut told, &files);
         let elsewhere = only.map(|_| [Severity::Error, Severity::Finding, Severity::Hint].map(|severity| count(&rest, severity)));
         let changes = opened.compared.as_ref().map(|compared| {
