@@ -48,6 +48,35 @@ fn results_go_out_and_summaries_go_beside() {
     assert!(said(&output).contains("records read: 1"), "{}", said(&output));
 }
 
+/// Whoever mistypes is told so in plain words of their own language, with what is likest or what can stand there.
+#[test]
+fn arguments_that_do_not_fit_are_told_in_both_languages() {
+    let told = [
+        ("chekc", "没有“chekc”这个命令，是不是 check。", "there is no command “chekc”; did you mean check."),
+        ("check --watc", "这里不能写 --watc，是不是 --watch。", "--watc cannot stand here; did you mean --watch."),
+        ("check a b", "这里不能写 b。", "b cannot stand here."),
+        (
+            "check --format jsn",
+            "--format 不能写成“jsn”，是不是 json，可以写：human、json、sarif、github。",
+            "did you mean json; it can be: human, json",
+        ),
+        ("build --jobs 0", "--jobs 不能写成“0”，可以写：1–256。", "--jobs cannot be “0”; it can be: 1–256."),
+        ("serve --port x", "可以写：0–65535", "0–65535"),
+        ("build --as-of 2025-13-01", "--as-of 不能写成“2025-13-01”，可以写：YYYY-MM-DD。", "YYYY-MM-DD"),
+        ("explain --format", "--format 后面缺一个值，可以写：human、markdown。", "--format needs a value"),
+        ("diff", "缺少 <RULE>。", "<RULE> is missing."),
+        ("check --watch --only inbox", "--watch 和 --only 不能同时用。", "--watch and --only cannot be used together."),
+    ];
+    for (arguments, chinese, english) in told {
+        for (locale, text) in [("zh-CN", chinese), ("en", english)] {
+            let arguments: Vec<&str> = ["--locale", locale].into_iter().chain(arguments.split(' ')).collect();
+            let output = run(&arguments);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            assert!(said(&output).contains(text), "{arguments:?}: {}", said(&output));
+        }
+    }
+}
+
 #[test]
 fn every_code_is_explained_in_both_languages() {
     for page in gongshi::diagnostic::all() {

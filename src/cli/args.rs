@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use super::help;
+use super::words::say;
+use super::{help, misuse};
 use crate::model::{Date, Locale};
 
 #[derive(Parser)]
@@ -91,7 +92,7 @@ pub struct BuildOptions {
     pub as_of: Option<Date>,
     #[arg(long)]
     pub no_history: bool,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = parse_jobs)]
     pub jobs: Option<u16>,
 }
 
@@ -99,7 +100,7 @@ pub struct BuildOptions {
 pub struct ServeOptions {
     #[arg(value_name = "DIR", default_value = ".")]
     pub dir: PathBuf,
-    #[arg(long, default_value_t = 8080, value_name = "PORT")]
+    #[arg(long, default_value_t = 8080, value_name = "PORT", value_parser = parse_port)]
     pub port: u16,
     #[arg(long, value_parser = parse_date, value_name = "DATE")]
     pub as_of: Option<Date>,
@@ -200,7 +201,15 @@ fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 fn parse_url(text: &str) -> Result<String, String> {
-    if crate::source::is_web_address(text) { Ok(text.to_owned()) } else { Err("https://…".to_owned()) }
+    if crate::source::is_web_address(text) { Ok(text.to_owned()) } else { Err("https://example.org".to_owned()) }
+}
+
+fn parse_jobs(text: &str) -> Result<u16, String> {
+    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or_else(|| "1–256".to_owned())
+}
+
+fn parse_port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "0–65535".to_owned())
 }
 
 fn parse_locale(text: &str) -> Result<Locale, String> {
@@ -221,8 +230,11 @@ pub fn parse() -> Result<(Cli, Option<Locale>), u8> {
             Ok((cli, locale))
         }
         Err(error) => {
-            // A closed pipe while printing help is nobody's trouble.
-            let _ = error.print();
+            match misuse::worded(&error, spoken) {
+                Some(text) => say(&text),
+                // A closed pipe while printing help is nobody's trouble.
+                None => drop(error.print()),
+            }
             Err(if error.use_stderr() { 2 } else { 0 })
         }
     }

@@ -17,6 +17,7 @@ mod help;
 mod import;
 mod import_report;
 mod import_site;
+mod misuse;
 mod new;
 mod opened;
 mod progress;
