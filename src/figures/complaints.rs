@@ -128,7 +128,9 @@ fn summary(community: &Community, complaints: &[&Complaint], as_of: Date) -> Sum
         resolving: speed(&spans(|c| c.resolved.map(|r| r.value))),
         kinds: kinds(complaints),
         ages: ages(complaints, as_of),
-        buildings: by_building(complaints.iter().map(|c| c.building.as_deref())),
+        buildings: by_building(complaints.iter().map(|c| c.building.as_deref()), |building| {
+            community.settings.owners_of(building).is_some_and(is_few)
+        }),
         clauses: by_clause(community, complaints),
         satisfaction: satisfaction(complaints),
     }
@@ -191,9 +193,10 @@ fn add(cell: &mut Cell, complaint: &Complaint) {
     cell.reopened += usize::from(complaint.reopened);
 }
 
-/// Counts by building. Small cells go into the others; where those are few themselves, the smallest cell that is shown
-/// joins them, and where nothing is left to join there is no such table at all.
-pub fn by_building<'a>(buildings: impl Iterator<Item = Option<&'a str>>) -> Option<ByBuilding> {
+/// Counts by building. Small cells go into the others, and so does a building of a few owners, `is_house`. Where those are
+/// few themselves, or one house alone, the smallest cell that is shown joins them, and where nothing is left to join there
+/// is no such table at all.
+pub fn by_building<'a>(buildings: impl Iterator<Item = Option<&'a str>>, is_house: impl Fn(&str) -> bool) -> Option<ByBuilding> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut merged = ByBuilding::default();
     for building in buildings {
@@ -202,14 +205,16 @@ pub fn by_building<'a>(buildings: impl Iterator<Item = Option<&'a str>>) -> Opti
             None => merged.none += 1,
         }
     }
+    let mut others = 0;
     for (building, count) in counts {
-        if is_few(count as u64) {
+        if is_few(count as u64) || is_house(building) {
             merged.others += count;
+            others += 1;
         } else {
             merged.shown.push((building.to_owned(), count));
         }
     }
-    if is_few(merged.others as u64) {
+    if others == 1 || is_few(merged.others as u64) {
         let smallest = (0..merged.shown.len()).min_by_key(|i| merged.shown[*i].1)?;
         merged.others += merged.shown.remove(smallest).1;
     }
@@ -258,10 +263,11 @@ mod tests {
         #[test]
         fn no_cell_names_a_few_and_none_is_lost(buildings in proptest::collection::vec(proptest::option::of(0_u8..9), 0..80)) {
             let names: Vec<Option<String>> = buildings.iter().map(|b| b.map(|b| b.to_string())).collect();
-            if let Some(merged) = by_building(names.iter().map(Option::as_deref)) {
+            if let Some(merged) = by_building(names.iter().map(Option::as_deref), |name| name == "8") {
                 let shown: usize = merged.shown.iter().map(|(_, n)| n).sum();
                 prop_assert_eq!(shown + merged.others + merged.none, buildings.len());
                 prop_assert!(merged.shown.iter().all(|(_, n)| !is_few(*n as u64)));
+                prop_assert!(merged.shown.iter().all(|(name, _)| name != "8"));
                 prop_assert!(!is_few(merged.others as u64));
             }
         }
