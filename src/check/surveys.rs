@@ -88,8 +88,16 @@ mod tests {
     #[test]
     fn a_response_below_the_least_is_told_and_one_at_it_is_not() {
         let span = Span::file(FileId(0));
-        let front =
-            Front { file: FileId(0), sent: None, returned: Some(Spanned::new(1, span)), method: None, from: None, until: None };
+        let front = Front {
+            file: FileId(0),
+            sent: None,
+            returned: Some(Spanned::new(1, span)),
+            method: None,
+            from: None,
+            until: None,
+            published_on: None,
+            reason: None,
+        };
         let period = Spanned::new(Period::parse("2025-Q2").expect("a quarter"), span);
         let sheet = Sheet { file: FileId(0), period, answers: Vec::new(), questions: Vec::new(), front: None, incomplete: false };
         let least = (Exact::from_integer(30), "art. 5".to_owned());
