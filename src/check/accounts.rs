@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use jiff::ToSpan;
 
-use super::{Doubt, unless_owned};
-use crate::diagnostic::Diagnostic;
+use super::{Doubt, totals, unless_owned};
+use crate::diagnostic::{Diagnostic, Mend};
 use crate::figures::duties::State;
 use crate::figures::minutes::days_between;
 use crate::model::accounts::{Balance, BalanceKind, Entry, Front, Ledger, Total};
-use crate::model::{FileId, Money, Period, Span};
+use crate::model::{FileId, Files, Money, Period, Span};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for balance in &doubt.community.accounts.balances {
@@ -108,7 +108,8 @@ fn check_totals(doubt: &Doubt<'_>, ledger: &Ledger, found: &mut Vec<Diagnostic>)
         };
         let to_date = (year.0 + all.0, year.1 + all.1);
         if ![all, part, to_date].into_iter().any(|sums| fits(sums) || signed(sums)) {
-            found.push(total_off(total, all, part));
+            let mend = if to_date == all && part == all { total_right(total, all, &doubt.community.files) } else { None };
+            found.push(total_off(total, all, part).mended_by(mend));
         }
     }
 }
@@ -137,6 +138,15 @@ pub fn total_off(total: &Total, all: (Money, Money), part: (Money, Money)) -> Di
         .with("stated", format!("{} / {}", stated(total.income), stated(total.expense)))
         .with("all", show(all));
     if part == all { diagnostic } else { diagnostic.with("part", show(part)) }
+}
+
+/// A total row with what stands above it, where that has one reading: one amount alone may be signed.
+pub fn total_right(total: &Total, all: (Money, Money), files: &Files) -> Option<Mend> {
+    if total.expense.is_none() && !all.1.is_zero() {
+        return None;
+    }
+    let amounts = [(total.income, all.0), (total.expense, all.1)];
+    totals::corrected(files, amounts.into_iter().filter_map(|(stated, sum)| Some((stated?, sum))))
 }
 
 /// The same voucher line twice in a month: account, voucher, category, amount and counterparty all equal.

@@ -97,7 +97,8 @@ fn check_categories(doubt: &Doubt<'_>, budget: &Budget, found: &mut Vec<Diagnost
             Diagnostic::new("GS0325", line.category.span)
                 .with("category", name)
                 .with("account", account)
-                .with_some("nearest", near),
+                .with_some("nearest", near)
+                .mended_by(crate::source::perhaps(&line.category, near)),
         );
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Doubt, unless_owned};
+use super::{Doubt, totals, unless_owned};
 use crate::diagnostic::Diagnostic;
 use crate::figures::collection::building_id;
 use crate::model::collection::{Line, Sheet};
-use crate::model::{Money, Span, Spanned};
+use crate::model::{Files, Money, Span, Spanned};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for sheet in &doubt.community.collection {
@@ -15,7 +15,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
         }
         check_buildings(doubt, sheet, found);
         check_nobody_owes(sheet, found);
-        check_totals(sheet, found);
+        check_totals(sheet, &doubt.community.files, found);
         check_households(doubt, sheet, found);
     }
     check_twice(doubt, found);
@@ -53,9 +53,11 @@ fn check_buildings(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>
     }
     let known = || settings.buildings.iter().flat_map(|b| std::iter::once(b.id.value.as_str()).chain(b.name.as_deref()));
     for line in sheet.lines.iter().filter(|l| settings.building_of(&l.building.value).is_none()) {
+        let near = crate::source::nearest(&line.building.value, known());
         let unknown = Diagnostic::new("GS0346", line.building.span)
             .with("building", &line.building.value)
-            .with_some("nearest", crate::source::nearest(&line.building.value, known()))
+            .with_some("nearest", near)
+            .mended_by(crate::source::perhaps(&line.building, near))
             .about(sheet.id());
         found.push(unless_owned(unknown, &sheet.front.acknowledged));
     }
@@ -75,7 +77,7 @@ fn check_nobody_owes(sheet: &Sheet, found: &mut Vec<Diagnostic>) {
 }
 
 /// A total row equals what stands above it: everything, or what came since the total before it.
-fn check_totals(sheet: &Sheet, found: &mut Vec<Diagnostic>) {
+fn check_totals(sheet: &Sheet, files: &Files, found: &mut Vec<Diagnostic>) {
     if sheet.incomplete {
         return;
     }
@@ -94,6 +96,8 @@ fn check_totals(sheet: &Sheet, found: &mut Vec<Diagnostic>) {
         {
             let off = Diagnostic::new("GS0345", stated.span).word("what", AMOUNTS[i]).with("stated", stated.value);
             let off = off.with("all", all[i]);
+            let wrong = || (0..5).filter_map(|i| Some((total.amounts[i]?, all[i])));
+            let off = if part == all { off.mended_by(totals::corrected(files, wrong())) } else { off };
             found.push(if part[i] == all[i] { off } else { off.with("part", part[i]) });
         }
     }

@@ -4,9 +4,10 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use rayon::prelude::*;
 
 use super::Doubt;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Mend};
 use crate::model::{Document, Files, Span, Spanned};
 use crate::source::link::{self, Target};
+use crate::source::{perhaps, record_id, surely};
 
 pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let community = doubt.community;
@@ -20,8 +21,25 @@ fn check_reference(target: &Spanned<String>, files: &Files) -> Option<Diagnostic
     if files.record(&target.value).is_some() || files.find(&target.value).is_some() {
         return None;
     }
-    let near = crate::source::nearest(&target.value, files.iter().map(|(_, f)| f.path.as_ref()));
-    Some(Diagnostic::new("GS1001", target.span).with("target", &target.value).with_some("nearest", near))
+    let near = nearest(&target.value, files);
+    let told = Diagnostic::new("GS1001", target.span).with("target", &target.value).with_some("nearest", near);
+    // A record is named without its ending, a file with it.
+    let name = near.map(|path| if is_record(&target.value) { record_id(path) } else { path });
+    Some(told.mended_by(perhaps(target, name.filter(|name| is_meant(&target.value, name)))))
+}
+
+fn nearest<'a>(target: &str, files: &'a Files) -> Option<&'a str> {
+    crate::source::nearest(target, files.iter().map(|(_, f)| f.path.as_ref()))
+}
+
+/// Whether a path may have been meant by another: the same name in another folder or with another ending, or a slip.
+fn is_meant(target: &str, path: &str) -> bool {
+    let name = |path: &str| record_id(path).rsplit('/').next().unwrap_or_default().to_lowercase();
+    name(target) == name(path) || surely(target, std::iter::once(path)).is_some()
+}
+
+fn is_record(target: &str) -> bool {
+    target.rsplit('/').next().is_some_and(|name| !name.contains('.'))
 }
 
 fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
@@ -55,13 +73,33 @@ fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
 fn doubted(path: &str, address: &str, span: Span, files: &Files) -> Option<Diagnostic> {
     match link::resolve(path, address, files) {
         Target::Missing(target) => {
-            let near = crate::source::nearest(&target, files.iter().map(|(_, f)| f.path.as_ref()));
-            Some(Diagnostic::new("GS1001", span).with("target", address).with_some("nearest", near))
+            let near = nearest(&target, files);
+            let told = Diagnostic::new("GS1001", span).with("target", address).with_some("nearest", near);
+            Some(told.mended_by(redirected(path, address, &target, span, near, files)))
         }
         Target::Outside => Some(Diagnostic::new("GS1002", span).with("target", address)),
         Target::Forbidden => Some(Diagnostic::new("GS1005", span).with("target", address)),
         Target::File(..) | Target::Folder(..) | Target::External | Target::Here => None,
     }
+}
+
+/// A link written so that it leads somewhere: with the slashes and the letters its file has, which is certain; else to the
+/// file whose path is most like it.
+fn redirected(from: &str, address: &str, target: &str, span: Span, near: Option<&str>, files: &Files) -> Option<Mend> {
+    let slashes = address.replace('\\', "/");
+    if slashes != address && matches!(link::resolve(from, &slashes, files), Target::File(..)) {
+        return Some(Mend::certain(vec![Edit::value(span, address, slashes)]));
+    }
+    if address.contains(['#', '?']) || address.starts_with('/') {
+        return None;
+    }
+    let lower = target.to_lowercase();
+    let mut same = files.iter().map(|(_, f)| f.path.as_ref()).filter(|path| path.to_lowercase() == lower);
+    if let (Some(path), None) = (same.next(), same.next()) {
+        return Some(Mend::certain(vec![Edit::value(span, address, link::relative(from, path))]));
+    }
+    let near = near.filter(|path| is_meant(target, path))?;
+    Some(Mend::offered(vec![Edit::value(span, address, link::relative(from, near))]))
 }
 
 /// Most documents can be told by one look: no link at all, or only such as begin like one to the web.

@@ -29,6 +29,7 @@ pub mod seal;
 mod settings;
 pub mod surveys;
 mod topics;
+mod totals;
 pub mod volunteers;
 
 use crate::diagnostic::{Diagnostic, Severity};

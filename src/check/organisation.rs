@@ -136,7 +136,8 @@ fn check_interests(body: &Body, found: &mut Vec<Diagnostic>) {
             Diagnostic::new("GS1209", interest.member.span)
                 .with("member", &interest.member.value)
                 .with("who", &body.name)
-                .with_some("nearest", near),
+                .with_some("nearest", near)
+                .mended_by(crate::source::perhaps(&interest.member, near)),
         );
     }
 }

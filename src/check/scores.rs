@@ -30,7 +30,8 @@ fn check_rows(doubt: &Doubt<'_>, sheet: &Sheet, found: &mut Vec<Diagnostic>) {
             match &score.contract {
                 Some(name) => {
                     let near = crate::source::nearest(&name.value, contracts.iter().map(|c| c.slug()));
-                    found.push(Diagnostic::new("GS1001", name.span).with("target", &name.value).with_some("nearest", near));
+                    let told = Diagnostic::new("GS1001", name.span).with("target", &name.value).with_some("nearest", near);
+                    found.push(told.mended_by(crate::source::perhaps(name, near)));
                 }
                 // One missing contract is one problem, however many rows wait for it.
                 None if !homeless => {
@@ -63,7 +64,7 @@ pub(super) fn unknown_clause(code: &'static str, clause: &Spanned<String>, contr
     }
     let near = crate::source::nearest(&clause.value, contract.clauses.iter().map(|c| c.id.value.as_str()));
     let unknown = Diagnostic::new(code, clause.span).with("clause", &clause.value).with("contract", &contract.title);
-    Some(unknown.with_some("nearest", near))
+    Some(unknown.with_some("nearest", near).mended_by(crate::source::perhaps(clause, near)))
 }
 
 /// A source that the contract counts on and that is silent in a whole period.

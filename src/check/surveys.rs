@@ -77,6 +77,7 @@ fn check_clauses(community: &Community, sheet: &Sheet, found: &mut Vec<Diagnosti
             .with("clause", &clause.value)
             .with("contract", &contract.title)
             .with_some("nearest", known(contract))
+            .mended_by(crate::source::perhaps(clause, known(contract).as_deref()))
     }));
 }
 

@@ -65,7 +65,7 @@ impl AccountList {
                 .with("account", name)
                 .with("declared", declared)
                 .with_some("nearest", near)
-                .mended_by(mends::perhaps(text, near)),
+                .mended_by(mends::perhaps(&text, near)),
         );
         None
     }

@@ -7,6 +7,7 @@ use super::columns::TableKind;
 use super::document::Parts;
 use super::fields::Fields;
 use super::load::Reading;
+use super::mends;
 use super::scalar::read_date;
 use super::shape::{AnyForm, Form};
 use crate::diagnostic::Diagnostic;
@@ -89,9 +90,26 @@ fn read_rule(text: Spanned<String>, sink: &mut Vec<Diagnostic>) -> Option<Spanne
     match Rule::parse(&text.value) {
         Ok(rule) => Some(Spanned::new(rule, text.span)),
         Err(why) => {
-            sink.push(Diagnostic::new("GS1230", text.span).with("part", why.part).word("why", why.why));
+            let mend = respelt_part(&why.part).map(|part| text.value.replacen(&why.part, &part, 1));
+            let mend = mend.filter(|rule| Rule::parse(rule).is_ok());
+            let mend = mend.map(|rule| mends::instead(text.as_ref().map(String::as_str), rule));
+            sink.push(Diagnostic::new("GS1230", text.span).with("part", why.part).word("why", why.why).mended_by(mend));
             None
         }
+    }
+}
+
+/// A part of a recurrence rule with a day or a weekday as people write it: `UNTIL=2025-12-31`, `BYDAY=2SAT`.
+fn respelt_part(part: &str) -> Option<String> {
+    let (name, value) = part.split_once('=')?;
+    match name.trim().to_ascii_uppercase().as_str() {
+        "UNTIL" => Some(format!("{name}={}", mends::meant_date(value)?.strftime("%Y%m%d"))),
+        "BYDAY" => {
+            let days = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
+            let upper = value.to_ascii_uppercase();
+            Some(format!("{name}={}", days.iter().fold(upper, |value, day| value.replace(day, &day[..2]))))
+        }
+        _ => None,
     }
 }
 
@@ -106,7 +124,9 @@ fn read_start(text: Spanned<String>, sink: &mut Vec<Diagnostic>) -> Option<(Span
     match time.parse::<Time>() {
         Ok(time) => Some((date, Some(time))),
         Err(_) => {
-            sink.push(Diagnostic::new("GS1232", text.span).with("text", time).word("what", "calendar.time"));
+            let told = Diagnostic::new("GS1232", text.span).with("text", time).word("what", "calendar.time");
+            let mend = mends::clock(time).map(|time| format!("{} {}", date.value, time.strftime("%H:%M")));
+            sink.push(told.mended_by(mend.map(|new| mends::instead(text.as_ref().map(String::as_str), new))));
             None
         }
     }

@@ -218,7 +218,7 @@ pub fn moment_in(text: &str, context: DayContext) -> Result<Moment, NotRead> {
 }
 
 /// `9:20`, `09:20:15`, `9时20分`, `9点`.
-fn time(text: &str) -> Result<Time, NotRead> {
+pub fn time(text: &str) -> Result<Time, NotRead> {
     let text = text.replace(['时', '時', '点', '點', '分'], ":").replace('秒', "");
     let parts: Vec<&str> = text.trim_end_matches(':').split(':').map(str::trim).collect();
     // A number alone would be an hour only where the text said so.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::day;
 use super::fields::Fields;
+use super::markup_mends;
 use super::value::{self, Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, FileId, Period, SourceFile, Span, Spanned};
@@ -46,7 +47,8 @@ pub fn split<'a>(file: &'a SourceFile, id: FileId, sink: &mut Vec<Diagnostic>) -
     if yaml && !looks_like_a_key {
         return none();
     }
-    sink.push(Diagnostic::new("GS0105", Span::new(id, 0, 3)));
+    let mend = if yaml { None } else { markup_mends::closing_fence(text, start, id) };
+    sink.push(Diagnostic::new("GS0105", Span::new(id, 0, 3)).mended_by(mend));
     Parts { body_start: text.len(), ..none() }
 }
 

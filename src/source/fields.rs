@@ -67,7 +67,12 @@ impl<'v, 's> Fields<'v, 's> {
     /// The value under a key, unread.
     fn get(&mut self, key: &'static str) -> Option<&'v Spanned<Value>> {
         self.asked.push(key);
-        self.table.entries.iter().find(|(k, _)| k.value == key).map(|(_, v)| v).filter(|v| !v.value.is_nothing())
+        self.table
+            .entries
+            .iter()
+            .find(|(k, _)| k.value == key)
+            .map(|(_, v)| v)
+            .filter(|v| !v.value.is_nothing() && !matches!(v.value, Value::Unread))
     }
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<Value>, expected: &'static str) {
@@ -157,7 +162,7 @@ impl<'v, 's> Fields<'v, 's> {
             shape.free = true;
         }
         let mut counts = Vec::new();
-        for (key, value) in &self.table.entries {
+        for (key, value) in self.table.entries.iter().filter(|(_, value)| !matches!(value.value, Value::Unread)) {
             match value.value.scalar().and_then(|text| amount::folded(text).parse().ok()) {
                 Some(count) => counts.push((key.clone(), count)),
                 None => self.sink.push(wrong_type(&key.value, value, "type.integer")),

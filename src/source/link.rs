@@ -54,6 +54,22 @@ pub fn resolve(from: &str, href: &str, files: &Files) -> Target {
     if holds { Target::Folder(folder) } else { Target::Missing(path) }
 }
 
+/// The link from the file at `from` to the one at `to`, both by their paths in the folder.
+pub fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let folders = from.len().min(to.len()) - 1;
+    let common = (0..folders).take_while(|i| from[*i] == to[*i]).count();
+    let up = "../".repeat(from.len() - 1 - common);
+    // What would end a link or begin something else stands by its number.
+    format!("{up}{}", to[common..].join("/"))
+        .replace('%', "%25")
+        .replace(' ', "%20")
+        .replace('(', "%28")
+        .replace(')', "%29")
+        .replace('#', "%23")
+        .replace('?', "%3F")
+}
+
 /// The addresses in a piece of raw HTML: what stands in `href` and `src`.
 pub fn addresses_in_html(html: &str) -> Vec<&str> {
     let mut found = Vec::new();
@@ -138,6 +154,8 @@ mod tests {
             let path = if encoded { crate::diagnostic::uri_path(paths[to]) } else { paths[to].to_owned() };
             let found = resolve(&from, &format!("{}{path}", "../".repeat(depth)), &files);
             proptest::prop_assert_eq!(found, Target::File(FileId(to as u32), String::new()));
+            let link = relative(&from, paths[to]);
+            proptest::prop_assert_eq!(super::resolve(&from, &link, &files), Target::File(FileId(to as u32), String::new()));
         }
 
         /// No way of writing it leads out of the folder.

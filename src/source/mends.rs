@@ -2,11 +2,12 @@
 //!
 //! Nothing is read by these spellings. Whoever publishes sees what stands there, so the file is mended, not the reading.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::amount::{folded, money, number};
 use super::article::numeral;
 use super::day;
+use super::rows::Cell;
 use crate::diagnostic::{Edit, Mend};
 use crate::model::{Span, Spanned};
 
@@ -14,16 +15,20 @@ use crate::model::{Span, Spanned};
 /// slip of another, since one letter makes up too much of it.
 pub fn surely<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = text.to_lowercase();
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let is_near = |name: &&str| {
         let name = name.to_lowercase();
         let slips = strsim::osa_distance(&wanted, &name);
         let shorter = wanted.chars().count().min(name.chars().count());
-        slips <= 2 && slips * 3 <= shorter && digits(&wanted) == digits(&name)
+        slips <= 2 && slips * 3 <= shorter && digits_of(&wanted) == digits_of(&name)
     };
     let mut near = known.filter(is_near);
     let first = near.next()?;
     near.all(|other| other == first).then_some(first)
+}
+
+/// Another number is another thing, however alike the names are.
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// A value replaced, the quotes around it kept.
@@ -37,8 +42,53 @@ pub fn respelt<'a>(text: Spanned<&str>, known: impl Iterator<Item = &'a str>) ->
 }
 
 /// Another name that somebody should look at: what a record is tied to is no matter of spelling.
-pub fn perhaps(text: Spanned<&str>, near: Option<&str>) -> Option<Mend> {
-    near.map(|near| Mend::offered(vec![Edit::value(text.span, text.value, near)]))
+pub fn perhaps<T: AsRef<str>>(text: &Spanned<T>, near: Option<&str>) -> Option<Mend> {
+    let near = near.filter(|near| digits_of(near) == digits_of(text.value.as_ref()))?;
+    Some(Mend::offered(vec![Edit::value(text.span, text.value.as_ref(), near)]))
+}
+
+/// An amount that its own thousands separators part into cells: `1,200.00` without quotes in a row that has as many cells
+/// too many. To be looked at, since a comma elsewhere in the row would do the same.
+pub fn parted_amount(cells: &[Cell<'_>], width: usize, is_money: impl Fn(usize) -> bool) -> Option<Mend> {
+    let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    let ends = |text: &str| text.split_once('.').is_some_and(|(whole, cents)| digits(whole, 3..=3) && digits(cents, 1..=2));
+    let plain = |cell: &Cell<'_>| cell.text.len() == (cell.span.end - cell.span.start) as usize;
+    let first = |place: usize| is_money(place) && digits(cells[place].text.trim_start_matches(['-', '¥', '￥']), 1..=3);
+    let mut edits = Vec::new();
+    let (mut place, mut parts) = (0, 0);
+    while place < cells.len() {
+        let middle = cells[place + 1..].iter().take_while(|cell| digits(&cell.text, 3..=3)).count();
+        let end = place + middle + 1;
+        if first(place) && cells.get(end).is_some_and(|cell| ends(&cell.text)) && cells[place..=end].iter().all(plain) {
+            let (start, stop) = (cells[place].span, cells[end].span);
+            edits.push(Edit::exact(Span { end: start.start, ..start }, "\""));
+            edits.push(Edit::exact(Span { start: stop.end, ..stop }, "\""));
+            parts += end - place;
+            place = end;
+        }
+        place += 1;
+    }
+    (parts > 0 && parts == cells.len().saturating_sub(width)).then(|| Mend::offered(edits))
+}
+
+/// `上午9点`, `9点半`, `下午3:20`, `9：00`: a time of day as the clock has it.
+pub fn clock(text: &str) -> Option<Time> {
+    let folded = folded(text).replace("点半", "点30分").replace("點半", "點30分").replace(' ', "");
+    let half = |words: &[&str]| words.iter().find_map(|word| folded.strip_prefix(word));
+    let (rest, later) = match (half(&["上午", "早上", "早晨"]), half(&["下午", "晚上", "傍晚"])) {
+        (Some(rest), _) => (rest, 0),
+        (None, Some(rest)) => (rest, 12),
+        (None, None) => (folded.as_str(), 0),
+    };
+    let time = day::time(rest).ok()?;
+    // 下午15:00 is the same hour; 下午12点 is noon, 晚上12点 midnight or noon.
+    match (time.hour(), later) {
+        (12, _) => None,
+        (1..12, 12) => Time::new(time.hour() + 12, time.minute(), 0, 0).ok(),
+        _ => Some(time),
+    }
 }
 
 /// A date in a spelling that is not read, written as every date can be.
@@ -228,6 +278,18 @@ mod tests {
             "明天",
         ] {
             assert_eq!(meant_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_hour_has_one_reading() {
+        for (text, time) in
+            [("上午9点", "09:00"), ("下午3:20", "15:20"), ("9点半", "09:30"), ("9：05", "09:05"), ("下午15:00", "15:00")]
+        {
+            assert_eq!(clock(text), time.parse().ok(), "{text}");
+        }
+        for text in ["晚上12点", "中午", "9", "上午", "25:00"] {
+            assert_eq!(clock(text), None, "{text}");
         }
     }
 

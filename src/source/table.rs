@@ -4,11 +4,12 @@ use super::columns::{Choices, Col, Column, Holds, Names, Need, TableKind};
 use super::day::DayContext;
 use super::document::stem;
 use super::header::{self, Header};
+use super::mends;
 use super::rows::split_rows;
 pub use super::rows::{Cell, Row};
 use super::scalar::{self, nearest};
 use super::traditional::simplified;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Mend};
 use crate::model::{Date, Exact, FileId, Moment, Money, Period, SourceFile, Span, Spanned};
 
 /// A table with more columns is no ledger, and would make a page that nobody can open.
@@ -29,6 +30,8 @@ pub struct Sheet<'a> {
     unit: i128,
     /// Columns that are only kept: header and place.
     extra: Vec<(String, usize)>,
+    /// Where the headers of those stand.
+    extra_spans: Vec<Span>,
     pub rows: Vec<Row<'a>>,
     pub header: Span,
 }
@@ -62,6 +65,7 @@ impl<'a> Sheet<'a> {
             days,
             unit: header.unit,
             extra: Vec::new(),
+            extra_spans: Vec::new(),
             rows: body,
             header: header.span,
         };
@@ -84,6 +88,7 @@ impl<'a> Sheet<'a> {
             }
             let Some(column) = heading.column else {
                 self.extra.push((heading.text.clone(), heading.place));
+                self.extra_spans.push(heading.span);
                 continue;
             };
             if let Some((_, first)) = seen.iter().find(|(c, _)| *c == column) {
@@ -104,9 +109,15 @@ impl<'a> Sheet<'a> {
             let beyond = row.cells.iter().skip(width);
             let mut cells = unnamed.iter().filter_map(|place| row.cells.get(*place)).chain(beyond);
             if let Some(cell) = cells.find(|c| !c.is_blank()) {
-                sink.push(Diagnostic::new("GS0211", cell.span).with("text", cell.text.trim()).with("columns", width));
+                let told = Diagnostic::new("GS0211", cell.span).with("text", cell.text.trim()).with("columns", width);
+                sink.push(told.mended_by(mends::parted_amount(&row.cells, width, |place| self.is_money(place))));
             }
         }
+    }
+
+    fn is_money(&self, place: usize) -> bool {
+        let at = self.places.iter().position(|known| known.is_some_and(|(known, _)| known == place));
+        at.is_some_and(|column| matches!(self.kind.columns[column].holds, Holds::Money))
     }
 
     pub fn has(&self, column: Col) -> bool {
@@ -145,9 +156,19 @@ impl<'a> Sheet<'a> {
         for wanted in &missing {
             let mut spellings = wanted.iter().flat_map(|column| column.spellings);
             let near = spellings.find_map(|name| nearest(name, self.extra.iter().map(|(h, _)| h.as_str())));
-            sink.push(Diagnostic::new("GS0210", self.header).with("column", shown(wanted)).with_some("nearest", near));
+            let told = Diagnostic::new("GS0210", self.header).with("column", shown(wanted)).with_some("nearest", near);
+            sink.push(told.mended_by(self.misspelt(wanted)));
         }
         missing.is_empty()
+    }
+
+    /// The one header that can only be that of a column which is missing.
+    fn misspelt(&self, wanted: &[Column]) -> Option<Mend> {
+        let spellings = || wanted.iter().flat_map(|column| column.spellings.iter().copied());
+        let headers = self.extra.iter().zip(&self.extra_spans);
+        let mut mends = headers.filter_map(|((text, _), span)| mends::respelt(Spanned::new(text, *span), spellings()));
+        let mend = mends.next()?;
+        mends.next().is_none().then_some(mend)
     }
 
     /// In a debug build, that a reader reads from a column what the list says it holds: every literate case tests it.

@@ -1,8 +1,11 @@
 //! TOML and YAML as one tree of values, each with its place.
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
-use toml::de::{DeTable, DeValue};
+use std::collections::HashSet;
 
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::markup_mends;
 use crate::diagnostic::Diagnostic;
 use crate::model::{FileId, Span, Spanned};
 
@@ -16,6 +19,8 @@ pub enum Value {
     List(Vec<Spanned<Value>>),
     Table(Table),
     Nothing,
+    /// It could not be read, which has been told.
+    Unread,
 }
 
 /// Keys in the order of the file.
@@ -33,7 +38,7 @@ impl Value {
             Value::Boolean(_) => "type.boolean",
             Value::List(_) => "type.list",
             Value::Table(_) => "type.table",
-            Value::Nothing => "type.nothing",
+            Value::Nothing | Value::Unread => "type.nothing",
         }
     }
 
@@ -81,28 +86,62 @@ impl Value {
 /// Reads TOML that begins at byte `offset` of the file. Every syntax error is reported; what could be read is returned.
 pub fn from_toml(text: &str, file: FileId, offset: usize, sink: &mut Vec<Diagnostic>) -> Table {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut told = HashSet::new();
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
+        let start = line_start(text, range.start);
+        // What one slip in a line leads to is told once.
+        if !told.insert(start) {
+            continue;
+        }
         let span = Span::new(file, offset + range.start, offset + range.end);
-        sink.push(Diagnostic::new("GS0103", span).with("why", error.message()));
+        let line = text[start..].split_inclusive('\n').next().unwrap_or_default();
+        let mend = markup_mends::toml_line(line, file, offset + start);
+        sink.push(Diagnostic::new("GS0103", span).with("why", error.message()).mended_by(mend));
     }
-    let place = |range: std::ops::Range<usize>| Span::new(file, offset + range.start, offset + range.end);
-    toml_table(table.get_ref(), &place)
+    toml_table(table.get_ref(), &Toml { text, file, offset, told })
 }
 
-fn toml_table(table: &DeTable<'_>, place: &impl Fn(std::ops::Range<usize>) -> Span) -> Table {
-    let mut entries: Vec<_> = table
-        .iter()
-        .map(|(key, value)| {
-            let key = Spanned::new(key.get_ref().to_string(), place(key.span()));
-            (key, Spanned::new(toml_value(value.get_ref(), place), place(value.span())))
-        })
-        .collect();
+/// A text of TOML, and where its lines begin of which something has been told.
+struct Toml<'t> {
+    text: &'t str,
+    file: FileId,
+    offset: usize,
+    told: HashSet<usize>,
+}
+
+impl Toml<'_> {
+    fn place(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+    }
+
+    /// What was made of a line that is wrong is a guess of the parser's.
+    fn is_told(&self, at: usize) -> bool {
+        !self.told.is_empty() && self.told.contains(&line_start(self.text, at))
+    }
+
+    fn value(&self, value: &toml::Spanned<DeValue<'_>>) -> Spanned<Value> {
+        let single = !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_));
+        let read = if single && self.is_told(value.span().start) { Value::Unread } else { toml_value(value.get_ref(), self) };
+        Spanned::new(read, self.place(value.span()))
+    }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)
+}
+
+fn toml_table(table: &DeTable<'_>, toml: &Toml<'_>) -> Table {
+    let entry = |(key, value): (&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
+        (Spanned::new(key.get_ref().to_string(), toml.place(key.span())), toml.value(value))
+    };
+    let mut entries: Vec<_> = table.iter().map(entry).collect();
     entries.sort_by_key(|(key, _)| key.span.start);
     Table { entries }
 }
 
-fn toml_value(value: &DeValue<'_>, place: &impl Fn(std::ops::Range<usize>) -> Span) -> Value {
+fn toml_value(value: &DeValue<'_>, toml: &Toml<'_>) -> Value {
     match value {
         DeValue::String(s) => Value::Text(s.to_string()),
         DeValue::Integer(i) if i.radix() == 10 => Value::Bare(i.as_str().to_owned()),
@@ -111,9 +150,10 @@ fn toml_value(value: &DeValue<'_>, place: &impl Fn(std::ops::Range<usize>) -> Sp
         DeValue::Boolean(b) => Value::Boolean(*b),
         DeValue::Datetime(d) => Value::Bare(d.to_string()),
         DeValue::Array(items) => {
-            Value::List(items.iter().map(|v| Spanned::new(toml_value(v.get_ref(), place), place(v.span()))).collect())
+            let items = items.iter().map(|item| toml.value(item));
+            Value::List(items.filter(|item| !matches!(item.value, Value::Unread)).collect())
         }
-        DeValue::Table(table) => Value::Table(toml_table(table, place)),
+        DeValue::Table(table) => Value::Table(toml_table(table, toml)),
     }
 }
 
@@ -133,7 +173,8 @@ pub fn from_yaml(text: &str, file: FileId, offset: usize, sink: &mut Vec<Diagnos
             Ok(event) => event,
             Err(error) => {
                 let at = byte(error.marker().index());
-                sink.push(Diagnostic::new("GS0104", Span::new(file, at, at + 1)).with("why", error.info()));
+                let mend = markup_mends::yaml_lines(text, file, offset, is_yaml_table);
+                sink.push(Diagnostic::new("GS0104", Span::new(file, at, at + 1)).with("why", error.info()).mended_by(mend));
                 return Table::default();
             }
         };
@@ -165,6 +206,12 @@ pub fn from_yaml(text: &str, file: FileId, offset: usize, sink: &mut Vec<Diagnos
         }
     }
     Table::default()
+}
+
+fn is_yaml_table(text: &str) -> bool {
+    let mut events = Parser::new_from_str(text).map(|event| event.map(|(event, _)| event));
+    let first = events.find(|event| !matches!(event, Ok(Event::StreamStart | Event::DocumentStart(_))));
+    matches!(first, Some(Ok(Event::MappingStart(..)))) && events.all(|event| event.is_ok())
 }
 
 /// A list or a table whose end has not come yet.
@@ -200,7 +247,8 @@ fn whole(value: Spanned<Value>, text: &str, file: FileId, offset: usize, sink: &
         other => {
             let span = Span::new(file, offset, offset + text.len());
             let wrong = Diagnostic::new("GS0203", span).with("key", "---").word("expected", "type.table");
-            sink.push(wrong.word("found", other.type_word()));
+            let mend = markup_mends::yaml_lines(text, file, offset, is_yaml_table);
+            sink.push(wrong.word("found", other.type_word()).mended_by(mend));
             Table::default()
         }
     }

@@ -239,6 +239,11 @@ def check_sarif():
         log = json.loads(subprocess.run(command, cwd=place / "now", capture_output=True).stdout)
         wrong = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(log)]
         same("SARIF with what changes, against its schema", ([], True), (wrong, len(log["runs"][0]["properties"]["changes"]) > 0))
+        (place / "mends").mkdir()
+        (place / "mends" / "gongshi.toml").write_text("[disclosure]\nsince = 27.11.2025\n", encoding="utf-8")
+        log = json.loads(subprocess.run(command[:3] + command[5:], cwd=place / "mends", capture_output=True).stdout)
+        wrong = [error.message for error in jsonschema.Draft7Validator(schema).iter_errors(log)]
+        same("SARIF with a mend, against its schema", ([], 1), (wrong, len(log["runs"][0]["results"][0]["fixes"])))
 
 
 def check_other_folders():

@@ -1,6 +1,6 @@
 //! Balances by building: each row adds up, goes on from the row before, and all together are what the account holds.
 
-use super::super::Doubt;
+use super::super::{Doubt, totals};
 use super::unknown_building;
 use crate::diagnostic::Diagnostic;
 use crate::figures::fund::{Building, Flow, booked};
@@ -54,7 +54,9 @@ fn check_total(doubt: &Doubt<'_>, total: &Total, found: &mut Vec<Diagnostic>) {
     for (stated, sum) in total.amounts.iter().zip(amounts(all)) {
         if let Some(stated) = stated.filter(|stated| stated.value != sum) {
             let off = Diagnostic::new("GS0515", stated.span).with("date", total.date);
-            found.push(off.with("stated", stated.value).with("sum", sum));
+            let mend = totals::corrected(&doubt.community.files, std::iter::once((stated, sum)));
+            let mend = mend.filter(|_| amounts(&part) == amounts(all));
+            found.push(off.with("stated", stated.value).with("sum", sum).mended_by(mend));
         }
     }
 }
