@@ -82,7 +82,7 @@ fn a_file_beyond_all_size_is_not_read() {
     };
     sparse("minutes/2025-01-05-a.md", 64 * 1024 * 1024 + 1);
     sparse("attachments/film.mp4", 64 * 1024 * 1024 + 1);
-    assert_told(&folder, &["minutes/2025-01-05-a.md:1:1 error GS0107"]);
+    assert_told(&folder, &["attachments/film.mp4:1:1 hint GS0917", "minutes/2025-01-05-a.md:1:1 error GS0107"]);
 }
 
 #[cfg(unix)]

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::Doubt;
 use crate::diagnostic::{Diagnostic, Edit, Mend};
-use crate::model::{Document, Files, Span, Spanned};
+use crate::model::{Document, FileId, Files, Span, Spanned};
 use crate::source::link::{self, Target};
 use crate::source::{perhaps, record_id, surely};
 
@@ -62,6 +62,27 @@ fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
                     let span = place_of(address, body, range.clone(), start, document);
                     found.extend(doubted(&file.path, address, span, files));
                 }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The files of the folder that a document's links and pictures lead to.
+pub fn leads_to(document: &Document, files: &Files) -> Vec<FileId> {
+    let file = files.get(document.file);
+    let leads = |address: &str| match link::resolve(&file.path, address, files) {
+        Target::File(id, _) => Some(id),
+        _ => None,
+    };
+    let parsed = Parser::new_ext(&file.text[document.body_start as usize..], link::MARKDOWN);
+    let mut found = Vec::new();
+    for event in parsed {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => found.extend(leads(&dest_url)),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                found.extend(link::addresses_in_html(&html).into_iter().filter_map(leads))
             }
             _ => {}
         }

@@ -1,7 +1,9 @@
 //! The privacy gate: what names or numbers a person must not become public by accident (PIPL 25, 28; `domain.md` 5).
 //! It looks at every text as it is written, not at records, since every text is published as it is.
 
+mod attachments;
 mod counterparties;
+mod looked;
 mod names;
 mod numbers;
 mod scan;
@@ -15,7 +17,7 @@ pub use names::is_name;
 use super::Doubt;
 use crate::diagnostic::Diagnostic;
 
-use crate::model::{Allowed, Attachment, FileId, PhotoNote, SourceFile, Span};
+use crate::model::{Allowed, FileId, SourceFile, Span};
 
 /// What was found, as a byte range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,20 +114,15 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     let offices = Offices::of(doubt);
     let told: Vec<Diagnostic> = files.into_par_iter().flat_map_iter(|(id, file)| check_file(doubt, &offices, id, file)).collect();
     found.extend(told);
-    for attachment in &doubt.community.attachments {
-        let allowed = |hit: &Hit| is_allowed(doubt, &attachment.path, &attachment.path[hit.start..hit.end]);
-        for hit in hits(&attachment.path).into_iter().filter(|hit| !allowed(hit)) {
-            let told = Diagnostic::new("GS0911", Span::file(FileId(0))).at_missing(attachment.path.as_str());
-            found.push(told.with("shown", masked(hit.kind, &attachment.path[hit.start..hit.end])));
-        }
-        check_photo(doubt, attachment, found);
-    }
+    attachments::check(doubt, &offices, found);
     counterparties::check(doubt, found);
     check_allowed(doubt, found);
 }
 
 fn check_file(doubt: &Doubt<'_>, offices: &Offices, id: FileId, file: &SourceFile) -> Vec<Diagnostic> {
-    let told = |code, span, kind, text: &str| Diagnostic::new(code, span).with("shown", masked(kind, text)).secret();
+    let told = |code, span, kind, text: &str| {
+        Diagnostic::new(code, span).with("shown", masked(kind, text)).word("mend", "mend.text").secret()
+    };
     let not_allowed = |text: &str| !is_allowed(doubt, &file.path, text);
     let in_text = hits(&file.text).into_iter().filter_map(|hit| {
         let text = &file.text[hit.start..hit.end];
@@ -139,22 +136,6 @@ fn check_file(doubt: &Doubt<'_>, offices: &Offices, id: FileId, file: &SourceFil
     in_text.chain(in_name).collect()
 }
 
-/// A photograph says no more than what it shows. An exception names the file and, as its text, the file's name.
-fn check_photo(doubt: &Doubt<'_>, attachment: &Attachment, found: &mut Vec<Diagnostic>) {
-    let name = attachment.path.rsplit('/').next().unwrap_or(&attachment.path);
-    if is_allowed(doubt, &attachment.path, name) {
-        return;
-    }
-    for note in &attachment.notes {
-        let what = match note {
-            PhotoNote::Position => "photo.position",
-            PhotoNote::Author => "photo.author",
-        };
-        let span = doubt.community.files.find(&attachment.path).map_or(Span::file(FileId(0)), Span::file);
-        found.push(Diagnostic::new("GS0914", span).word("what", what));
-    }
-}
-
 /// Whether the folder's `[privacy]` lets a text stand in a file, or in gongshi.toml, which says so.
 fn is_allowed(doubt: &Doubt<'_>, path: &str, text: &str) -> bool {
     let covers = |allowed: &Allowed| allowed.path.value == path || path == "gongshi.toml";
@@ -164,10 +145,9 @@ fn is_allowed(doubt: &Doubt<'_>, path: &str, text: &str) -> bool {
 /// An exception that excepts nothing may be a slip of the pen, or be there no longer for a reason.
 fn check_allowed(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
     for allowed in &doubt.community.settings.allowed {
-        let file = doubt.community.files.find(&allowed.path.value);
-        let text = file.map(|id| doubt.community.files.get(id).text.as_str());
-        let in_path = allowed.path.value.contains(&allowed.text.value);
-        if !in_path && text.is_none_or(|text| !text.contains(&allowed.text.value)) {
+        let (path, text) = (&allowed.path.value, &allowed.text.value);
+        let file = doubt.community.files.find(path).map(|id| doubt.community.files.get(id).text.as_str());
+        if !path.contains(text) && !file.is_some_and(|file| file.contains(text)) && !attachments::say(doubt, path, text) {
             found.push(Diagnostic::new("GS0912", allowed.path.span).with("path", &allowed.path.value));
         }
     }

@@ -22,6 +22,10 @@ pub fn run(options: &RedactOptions, locale: Option<Locale>) -> Outcome {
             return Outcome::Unusable;
         }
     };
+    if source::is_layered(&path, &bytes) {
+        tell("redact.layered", "");
+        return Outcome::Unusable;
+    }
     if let Some(picture) = source::without_notes(bytes.clone()) {
         return redact_picture(options, &bytes, &picture, &tell);
     }

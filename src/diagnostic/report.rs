@@ -38,6 +38,8 @@ pub enum Arg {
     Text(String),
     /// A key of `words.toml`, worded when the message is printed.
     Word(&'static str),
+    /// The same for a text with placeholders of its own.
+    Phrase(&'static str, Vec<(&'static str, String)>),
 }
 
 /// One thing to tell, with its place and the values its catalogue page asks for.
@@ -92,6 +94,12 @@ impl Diagnostic {
     /// Fills the placeholder `name` with a word of `words.toml`.
     pub fn word(mut self, name: &'static str, key: &'static str) -> Self {
         self.args.push((name, Arg::Word(key)));
+        self
+    }
+
+    /// Fills the placeholder `name` with a text of `words.toml` that has placeholders of its own.
+    pub fn phrase(mut self, name: &'static str, key: &'static str, values: Vec<(&'static str, String)>) -> Self {
+        self.args.push((name, Arg::Phrase(key, values)));
         self
     }
 

@@ -100,6 +100,10 @@ fn fill_plain(text: &str, args: &[(&'static str, Arg)], locale: Locale, out: &mu
         match args.iter().find(|(n, _)| *n == name) {
             Some((_, Arg::Text(value))) => out.push_str(value),
             Some((_, Arg::Word(key))) => out.push_str(word(key, locale)),
+            Some((_, Arg::Phrase(key, values))) => {
+                let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                out.push_str(&WORDS.fill(key, locale, &values));
+            }
             None => complete = false,
         }
         rest = &rest[open + close + 1..];

@@ -100,6 +100,7 @@ mod tests {
             body_start: 0,
             title_in_body: false,
             extra: Vec::new(),
+            redacted_by: None,
         };
         Letter {
             document,

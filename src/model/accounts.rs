@@ -114,6 +114,8 @@ pub struct Front {
     pub acknowledged: Vec<Acknowledged>,
     /// Photographs or scans of the statements, as they hung on the board.
     pub pictures: Vec<Picture>,
+    /// Who has looked through them, and through the scans its table names.
+    pub redacted_by: Option<String>,
 }
 
 /// A photograph or scan of a statement.

@@ -15,4 +15,6 @@ pub struct Document {
     pub title_in_body: bool,
     /// Front matter keys gongshi does not know, kept as text (YAML only; in TOML they are errors).
     pub extra: Vec<(String, String)>,
+    /// Who has looked through the pictures and scans it names, so that nobody's data is in them.
+    pub redacted_by: Option<String>,
 }

@@ -87,6 +87,8 @@ pub struct Resolution {
     pub claimed: Option<Spanned<Claim>>,
     pub topic: Option<String>,
     pub attachments: Vec<Spanned<String>>,
+    /// Who has looked through them.
+    pub redacted_by: Option<String>,
     pub acknowledged: Vec<Acknowledged>,
 }
 

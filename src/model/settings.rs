@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Money, Spanned};
+use super::{Money, Span, Spanned};
 
 /// What an account holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,6 +160,24 @@ pub struct Allowed {
     pub reason: String,
 }
 
+/// Pictures and scans that somebody has looked through: a file, or files of a folder by their names.
+#[derive(Clone, Debug)]
+pub struct Redacted {
+    pub path: Spanned<String>,
+    pub files: Vec<Spanned<String>>,
+    pub by: String,
+    pub on: Option<Date>,
+}
+
+impl Redacted {
+    /// The attachments it names, each with the place that names it.
+    pub fn paths(&self) -> impl Iterator<Item = (String, Span)> {
+        let whole = self.files.is_empty().then(|| (self.path.value.clone(), self.path.span));
+        let folder = self.path.value.trim_end_matches('/');
+        whole.into_iter().chain(self.files.iter().map(move |file| (format!("{folder}/{}", file.value), file.span)))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub name: Option<String>,
@@ -188,6 +206,7 @@ pub struct Settings {
     pub duties: Vec<DutyOverride>,
     /// `[privacy] allow`.
     pub allowed: Vec<Allowed>,
+    pub redacted: Vec<Redacted>,
     /// Days and other numbers of the jurisdiction that the folder sets, by id.
     pub jurisdiction_overrides: Vec<(Spanned<String>, u32)>,
 }
@@ -232,6 +251,7 @@ impl Default for Settings {
             buildings: Vec::new(),
             duties: Vec::new(),
             allowed: Vec::new(),
+            redacted: Vec::new(),
             jurisdiction_overrides: Vec::new(),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Layer;
+
 /// Index of a file in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
@@ -107,7 +109,7 @@ pub enum PhotoNote {
     Author,
 }
 
-/// A file that is published as it is: a scanned voucher, a drawing. Where it is a text, its text is among [`Files`].
+/// A file that is published as it is: a scanned voucher, a drawing. Where it is a text file, its text is among [`Files`].
 #[derive(Clone, Debug)]
 pub struct Attachment {
     /// Path inside the folder, with `/`.
@@ -115,6 +117,7 @@ pub struct Attachment {
     /// Where it lies.
     pub disk: std::path::PathBuf,
     pub notes: Vec<PhotoNote>,
+    pub layer: Layer,
 }
 
 /// Every text file of a folder, in path order.

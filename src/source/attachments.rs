@@ -1,8 +1,8 @@
 //! What attachments give away beyond what they show: their text, and what a camera wrote into a photograph.
 
 use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
+use std::io::{BufRead, BufReader, Seek};
+use std::path::{Path, PathBuf};
 
 use exif::experimental::Writer;
 use exif::{In, Tag, Value};
@@ -13,7 +13,8 @@ use img_parts::{Bytes, ImageEXIF as _};
 
 use super::decode::decode;
 use super::folder::read_bounded;
-use crate::model::PhotoNote;
+use super::layers;
+use crate::model::{Attachment, Closed, Layer, PhotoNote, Unseen};
 
 /// Endings of attachments that are text, or tables as text.
 const TEXTS: [&str; 9] = ["csv", "tsv", "txt", "md", "json", "toml", "yaml", "yml", "log"];
@@ -22,21 +23,49 @@ const PHOTOS: [&str; 9] = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "heic", 
 /// Who made it, as cameras and editors write it.
 const AUTHORS: [Tag; 3] = [Tag::Artist, Tag::CameraOwnerName, Tag::Copyright];
 
-fn has_ending(path: &str, endings: &[&str]) -> bool {
+pub fn has_ending(path: &str, endings: &[&str]) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
-/// The text of an attachment that is text. One that cannot be read as text is published as it is, unseen.
-pub fn text(path: &str, disk: &Path) -> Option<String> {
-    let bytes = has_ending(path, &TEXTS).then(|| read_bounded(disk).ok().flatten()).flatten()?;
+/// An attachment looked into, with its text where it is a text.
+pub fn read(path: &str, disk: PathBuf) -> (Attachment, String) {
+    let mut text = String::new();
+    let (layer, mut notes) = if has_ending(path, &TEXTS) {
+        match read_text(&disk) {
+            Ok(read) => text = read,
+            Err(why) => return (Attachment { layer: closed(why), ..attachment(path, disk) }, text),
+        }
+        (Layer::default(), Vec::new())
+    } else {
+        layers::look(path, &disk)
+    };
+    notes.extend(photo_notes(path, &disk));
+    (Attachment { notes, layer, ..attachment(path, disk) }, text)
+}
+
+fn attachment(path: &str, disk: PathBuf) -> Attachment {
+    Attachment { path: path.to_owned(), disk, notes: Vec::new(), layer: Layer::default() }
+}
+
+fn closed(why: Closed) -> Layer {
+    Layer { unseen: vec![Unseen::Closed(why)], ..Layer::default() }
+}
+
+fn read_text(disk: &Path) -> Result<String, Closed> {
+    let bytes = read_bounded(disk).map_err(|_| Closed::Damaged)?.ok_or(Closed::TooLarge)?;
     let decoded = decode(bytes);
-    decoded.unreadable_at.is_none().then_some(decoded.text)
+    if decoded.unreadable_at.is_some() { Err(Closed::Damaged) } else { Ok(decoded.text) }
 }
 
 /// What a camera wrote into a photograph. Only the part of the file that holds it is read.
-pub fn photo_notes(path: &str, disk: &Path) -> Vec<PhotoNote> {
+fn photo_notes(path: &str, disk: &Path) -> Vec<PhotoNote> {
     let opened = has_ending(path, &PHOTOS).then(|| File::open(disk).ok()).flatten();
-    let read = opened.and_then(|file| exif::Reader::new().read_from_container(&mut BufReader::new(file)).ok());
+    opened.map(|file| notes_of(&mut BufReader::new(file))).unwrap_or_default()
+}
+
+/// What a camera wrote into a picture, wherever it lies.
+pub fn notes_of(picture: &mut (impl BufRead + Seek)) -> Vec<PhotoNote> {
+    let read = exif::Reader::new().read_from_container(picture).ok();
     let Some(read) = read else { return Vec::new() };
     let position = [Tag::GPSLatitude, Tag::GPSLongitude].iter().any(|tag| read.get_field(*tag, In::PRIMARY).is_some());
     let said = |tag: &Tag| match &read.get_field(*tag, In::PRIMARY)?.value {

@@ -119,6 +119,7 @@ pub fn document(parts: &Parts<'_>, title: Option<String>) -> Document {
         body_start: parts.body_start as u32,
         title_in_body,
         extra: Vec::new(),
+        redacted_by: None,
     }
 }
 
@@ -157,7 +158,8 @@ pub fn date(fields: &mut Fields<'_, '_>, key: &'static str, parts: &Parts<'_>) -
 }
 
 /// Ends the reading of front matter: unknown TOML keys are errors, unknown YAML keys are kept.
-pub fn finish(fields: Fields<'_, '_>, parts: &Parts<'_>, document: &mut Document) {
+pub fn finish(mut fields: Fields<'_, '_>, parts: &Parts<'_>, document: &mut Document) {
+    document.redacted_by = fields.text("redacted_by");
     if parts.yaml {
         document.extra = fields.keep_rest();
     } else {

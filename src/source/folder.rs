@@ -64,7 +64,7 @@ struct Listed {
     strangers: Vec<String>,
 }
 
-/// Reads every file that belongs to a record, a theme or gongshi.toml, in parallel; attachments are only listed. With
+/// Reads every file that belongs to a record, a theme or gongshi.toml, in parallel, and looks into attachments. With
 /// `inbox`, as if what lies in `inbox/` lay in the folder itself, in the place of what has its path there.
 ///
 /// # Errors
@@ -241,9 +241,7 @@ fn read_one(id: FileId, path: String, kind: Found) -> (SourceFile, Option<Diagno
     let disk = match kind {
         Found::Text(disk) => disk,
         Found::Attachment(disk) => {
-            let text = attachments::text(&path, &disk).unwrap_or_default();
-            let notes = attachments::photo_notes(&path, &disk);
-            let attachment = Attachment { path: path.to_string(), disk, notes };
+            let (attachment, text) = attachments::read(&path, disk);
             // No record comes from it, but it can be looked through.
             return (SourceFile { text, ..empty(path) }, None, Some(attachment));
         }

@@ -102,6 +102,7 @@ fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Front {
         note: fields.text("note"),
         acknowledged: acknowledged::read(&mut fields),
         pictures: fields.each("picture", read_picture),
+        redacted_by: fields.text("redacted_by"),
     };
     fields.finish();
     front

@@ -53,6 +53,7 @@ fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Resolution
     let claimed = fields.choice("claimed", Claim::NAMES);
     let topic = fields.text("topic");
     let attachments = fields.spanned_texts("attachments");
+    let redacted_by = fields.text("redacted_by");
     let acknowledged = acknowledged::read(&mut fields);
     fields.finish();
     Some(Resolution {
@@ -78,6 +79,7 @@ fn read_keys(mut fields: Fields<'_, '_>, parts: &Parts<'_>) -> Option<Resolution
         claimed,
         topic,
         attachments,
+        redacted_by,
         acknowledged,
     })
 }

@@ -5,7 +5,8 @@ use super::fields::Fields;
 use super::shape::Form;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Account, AccountKind, Allowed, Audience, Basis, Building, Cadence, DutyOverride, Locale, Money, Settings, Span, Spanned,
+    Account, AccountKind, Allowed, Audience, Basis, Building, Cadence, DutyOverride, Locale, Money, Redacted, Settings, Span,
+    Spanned,
 };
 
 pub const FORM: Form<Settings> = Form { name: "gongshi", path: "gongshi.toml", read: read_keys };
@@ -25,6 +26,7 @@ fn read_keys(mut top: Fields<'_, '_>, _: &Parts<'_>) -> Settings {
     settings.jurisdiction_overrides = top.one("jurisdiction_overrides", |fields| fields.counts()).unwrap_or_default();
     top.one("privacy", |mut fields| {
         settings.allowed = fields.each("allow", read_allowed);
+        settings.redacted = fields.each("redacted", read_redacted);
         fields.finish();
     });
     settings.duties = top.each("duty", read_duty);
@@ -166,6 +168,17 @@ fn read_allowed(mut fields: Fields<'_, '_>) -> Option<Allowed> {
     let reason = fields.require("reason", reason);
     fields.finish();
     Some(Allowed { path: path?, text: text?, reason: reason? })
+}
+
+fn read_redacted(mut fields: Fields<'_, '_>) -> Option<Redacted> {
+    let path = fields.spanned_text("path");
+    let path = fields.require("path", path);
+    let files = fields.spanned_texts("files");
+    let by = fields.text("redacted_by");
+    let by = fields.require("redacted_by", by);
+    let on = fields.date("on").map(|d| d.value);
+    fields.finish();
+    Some(Redacted { path: path?, files, by: by?, on })
 }
 
 fn read_duty(mut fields: Fields<'_, '_>) -> Option<DutyOverride> {
