@@ -1,22 +1,29 @@
 """How much the privacy gate finds, and how often it is wrong: a generated text with known contents.
 
-    python3 benches/privacy.py target/release/gongshi [SEED]
+    python3 benches/privacy.py target/release/gongshi [SEED] [-v]
 
 Each line holds one personal item in a sentence, or a look-alike: vouchers, amounts, article numbers, dates, invoice numbers.
-Check digits are worked out here, apart from gongshi's own. Prints recall by kind and precision over all.
+Check digits are worked out here, apart from gongshi's own. The same lines are written as Markdown and as attachments: PDFs of
+two kinds, a workbook and a document, a page, a row or a paragraph each. Prints recall by kind and precision over all.
 """
 
 import collections
+import io
 import json
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
+import zipfile
+from xml.sax.saxutils import escape
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-random.seed(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+random.seed(int(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2].isdigit() else 1)
 EACH = 500
+# A page each: so many would be more pages than are read.
+EACH_ATTACHED = 100
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英建华国晓志文玉红"
 REGIONS = ["110105", "310115", "440305", "330106", "510107", "320505", "420106", "610113"]
@@ -77,29 +84,148 @@ ALIKE = [
     lambda: f"欠费{random.randint(5, 40)}户，应收{random.randint(1, 10**7) / 100:.2f}",
 ]
 
-lines = [(kind, code, make()) for kind, (code, make) in PERSONAL.items() for _ in range(EACH)]
-lines += [("look-alike", None, random.choice(ALIKE)()) for _ in range(EACH * len(PERSONAL))]
-random.shuffle(lines)
-with tempfile.TemporaryDirectory() as folder:
-    path = pathlib.Path(folder) / "notices/2025-01-10-a.md"
-    path.parent.mkdir()
-    path.write_text("\n".join(text for _, _, text in lines) + "\n", encoding="utf-8")
-    command = [PROGRAM, "check", folder, "--format", "json"]
-    found = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
 
-told = collections.defaultdict(set)
-for item in found:
-    if item["code"].startswith("GS09"):
-        told[item["line"]].add(item["code"])
-hit = collections.Counter()
-right = wrong = 0
-for number, (kind, code, text) in enumerate(lines, 1):
-    hit[kind] += code in told[number]
-    right += len(told[number] & {code})
-    false = told[number] - {code} if code else told[number]
-    wrong += len(false)
-    if "-v" in sys.argv and (false or (code and code not in told[number])):
-        print(number, kind, sorted(told[number]), text)
+
+def corpus(each):
+    lines = [(kind, code, make()) for kind, (code, make) in PERSONAL.items() for _ in range(each)]
+    lines += [("look-alike", None, random.choice(ALIKE)()) for _ in range(each * len(PERSONAL))]
+    random.shuffle(lines)
+    return lines
+
+
+def markdown(texts):
+    return ("\n".join(texts) + "\n").encode()
+
+
+def packed(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return out.getvalue()
+
+
+def docx(texts):
+    """A paragraph each, in runs of a few characters, as word processors leave them."""
+    def runs(text):
+        cuts = sorted(random.sample(range(len(text)), min(2, len(text) - 1)))
+        pieces = [text[a:b] for a, b in zip([0] + cuts, cuts + [len(text)])]
+        return "".join(f"<w:r><w:t xml:space='preserve'>{escape(piece)}</w:t></w:r>" for piece in pieces)
+
+    body = "".join(f"<w:p>{runs(text)}</w:p>" for text in texts)
+    return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": f"<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>"})
+
+
+def xlsx(texts):
+    """A row each, its parts in cells of their own where commas part them; whole numbers are numbers."""
+    def cell(text, at):
+        number = text.isdigit() and len(text) < 16 and text[0] != "0"
+        return f"<c r='{at}'><v>{text}</v></c>" if number else f"<c r='{at}' t='inlineStr'><is><t>{escape(text)}</t></is></c>"
+
+    rows = (f"<row r='{n}'>" + "".join(cell(part, f"{c}{n}") for c, part in zip("ABCDEFGH", re.split("[,，]", text))) + "</row>"
+            for n, text in enumerate(texts, 1))
+    return packed({
+        "xl/workbook.xml": "<workbook><sheets><sheet name='s' sheetId='1' r:id='a'/></sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": "<Relationships><Relationship Id='a' Target='worksheets/sheet1.xml'/></Relationships>",
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>",
+    })
+
+
+def pdf(texts, font, extra, codes, apart):
+    """A page each, between other lines. `apart` draws each character at its own place, in any order."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", font, *extra]
+    kids = []
+    for text in texts:
+        content = []
+        for line, y in ((random.choice(ALIKE)(), 760), (text, 740), ("以上各项已经核对。", 720)):
+            x, shown = 60, []
+            for c in line if apart else [line]:
+                shown.append(f"1 0 0 1 {x} {y} Tm <{''.join(map(codes, c))}> Tj")
+                x += 12 * sum(0.5 if ord(one) < 128 else 1 for one in c)
+            random.shuffle(shown)
+            content.append("BT /F 12 Tf " + "\n".join(shown) + " ET")
+        stream = "\n".join(content)
+        objects.append(f"<</Length {len(stream)}>>\nstream\n{stream}\nendstream")
+        objects.append(f"<</Type/Page/Parent 2 0 R/Resources<</Font<</F 3 0 R>>>>/Contents {len(objects)} 0 R>>")
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
+    out, places = "%PDF-1.7\n", []
+    parts = [out]
+    at = len(out)
+    for n, item in enumerate(objects, 1):
+        places.append(at)
+        parts.append(f"{n} 0 obj\n{item}\nendobj\n")
+        at += len(parts[-1])
+    parts.append(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{place:010} 00000 n \n" for place in places))
+    parts.append(f"trailer <</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n")
+    return "".join(parts).encode("latin-1")
+
+
+WIDTHS = "/DW 1000/W[32[" + "500 " * 95 + "]]"
+
+
+def pdf_subset(texts):
+    """A font whose codes mean nothing but by its own table, as exporters embed it."""
+    known = sorted({c for text in texts for c in text} | set("".join(f() for f in ALIKE * 200) + "以上各项已经核对。"))
+    numbers = {c: n for n, c in enumerate(known, 1)}
+    chars = "".join(f"<{n:04X}> <{ord(c):04X}>\n" for c, n in numbers.items())
+    table = f"1 begincodespacerange <0000> <FFFF> endcodespacerange {len(known)} beginbfchar\n{chars}endbfchar"
+    font = "<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/ToUnicode 4 0 R/DescendantFonts[5 0 R]>>"
+    widths = "/DW 1000/W[" + " ".join(f"{n}[500]" for c, n in numbers.items() if ord(c) < 128) + "]"
+    extra = [f"<</Length {len(table)}>>\nstream\n{table}\nendstream", f"<</Type/Font/Subtype/CIDFontType2/BaseFont/F{widths}>>"]
+    return pdf(texts, font, extra, lambda c: f"{numbers.get(c, 0):04X}", True)
+
+
+def pdf_named(texts):
+    """A font of the system in a named encoding, as report programs write it."""
+    font = "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>"
+    extra = [f"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light{WIDTHS}>>"]
+    return pdf(texts, font, extra, lambda c: f"{ord(c):04X}", False)
+
+
+# Each form with its place in the folder, how it is made, and where its messages say the number of the line.
+FORMS = {
+    "Markdown": ("notices/2025-01-10-a.md", markdown, None),
+    "PDF, subset font": ("attachments/a.pdf", pdf_subset, r"page (\d+)"),
+    "PDF, named encoding": ("attachments/a.pdf", pdf_named, r"page (\d+)"),
+    "workbook": ("attachments/a.xlsx", xlsx, r"cell [A-Z]+(\d+)"),
+    "document": ("attachments/a.docx", docx, r"paragraph (\d+)"),
+}
+
+
+def found(path, content):
+    with tempfile.TemporaryDirectory() as folder:
+        target = pathlib.Path(folder) / path
+        target.parent.mkdir()
+        target.write_bytes(content)
+        command = [PROGRAM, "check", folder, "--format", "json", "--locale", "en"]
+        return json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+
+
+def measure(form):
+    path, make, place = FORMS[form]
+    each = EACH_ATTACHED if place else EACH
+    lines = corpus(each)
+    told = collections.defaultdict(set)
+    for item in found(path, make([text for _, _, text in lines])):
+        if item["code"].startswith("GS09"):
+            number = re.search(place, item["message"]) if place else None
+            told[int(number[1]) if number else item["line"]].add(item["code"])
+    hit = collections.Counter()
+    right = wrong = 0
+    for number, (kind, code, text) in enumerate(lines, 1):
+        hit[kind] += code in told[number]
+        right += len(told[number] & {code})
+        false = told[number] - {code} if code else told[number]
+        wrong += len(false)
+        if "-v" in sys.argv and (false or (code and code not in told[number])):
+            print(number, kind, sorted(told[number]), text)
+    recall = {kind: 100 * hit[kind] / each for kind in PERSONAL}
+    return recall, f"{100 * right / (right + wrong):.2f} ({wrong} of {right + wrong})"
+
+
+measured = {form: measure(form) for form in FORMS}
+print(f"{'recall in %':20} " + " ".join(f"{form:>22}" for form in FORMS))
 for kind in PERSONAL:
-    print(f"{kind:20} recall {100 * hit[kind] / EACH:6.2f} %")
-print(f"precision {100 * right / (right + wrong):.2f} % ({wrong} wrong of {right + wrong}, {EACH * len(PERSONAL)} look-alikes)")
+    print(f"{kind:20} " + " ".join(f"{measured[form][0][kind]:22.2f}" for form in FORMS))
+print(f"{'precision in %':20} " + " ".join(f"{measured[form][1]:>22}" for form in FORMS))

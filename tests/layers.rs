@@ -57,7 +57,7 @@ fn a_document_is_read_with_what_it_hides() {
             "GS0901 an identity number stands here (110***************): a comment",
             "GS0903 a mobile number stands here (138****5678): paragraph 1",
             "GS0903 a mobile number stands here (138****0001): paragraph 2, struck out in a revision and still in the file",
-            "GS0908 an e-mail address stands here (z****@example.cn): links inside the file",
+            "GS0908 an e-mail address stands here (z****@example.cn): the address of a link",
             "GS0909 a person (张**) and a room stand together here: row 2 of table 1",
             "GS0914 the file carries the name of who commented on it or revised it (Z**); nobody sees it, and whoever downloads it can read it",
             "GS0914 the file carries its author’s name (张**); nobody sees it, and whoever downloads it can read it",

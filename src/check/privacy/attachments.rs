@@ -100,7 +100,7 @@ fn in_layer(doubt: &Doubt<'_>, offices: &Offices, attachment: &Attachment) -> Ve
         let allowed = is_allowed(doubt, &attachment.path, text) || offices.have(hit.kind, text);
         let told = || {
             let told = Diagnostic::new(hit.kind.code(), span(doubt, attachment)).with("shown", masked(hit.kind, text));
-            worded(told.word("mend", "mend.layer"), layer.place(hit.start))
+            worded(told.word("origin", "mend.origin"), layer.place(hit.start))
         };
         (!allowed).then(told)
     };
@@ -130,6 +130,10 @@ fn worded(told: Diagnostic, place: Option<&Place>) -> Diagnostic {
         Some(Place::Comment(Some(cell))) => ("place.comment_at", vec![("at", guarded(cell))]),
         Some(Place::Deleted(number)) => ("place.deleted", at(number)),
         Some(Place::Property(name)) => ("place.property", vec![("at", guarded(name))]),
+        Some(Place::Part(name)) if name.starts_with("word/header") || name == "styles.xml" => ("place.header", Vec::new()),
+        Some(Place::Part(name)) if name.starts_with("word/footer") => ("place.footer", Vec::new()),
+        Some(Place::Part(name)) if name.starts_with("word/footnotes") => ("place.footnotes", Vec::new()),
+        Some(Place::Part(name)) if name == "links" => ("place.links", Vec::new()),
         Some(Place::Part(name)) => ("place.part", vec![("at", guarded(name))]),
     };
     told.phrase("place", key, values)

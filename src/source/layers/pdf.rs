@@ -14,6 +14,9 @@ use crate::model::{Closed, Place, Role, Unseen};
 
 /// The largest stream that is unpacked, in bytes.
 pub const LARGEST_STREAM: usize = 32 * 1024 * 1024;
+/// The largest stream of objects, which are all unpacked before anything is read, and the most of them.
+const LARGEST_OBJECTS: usize = 4 * 1024 * 1024;
+const MOST_STREAMS: usize = 1000;
 /// More pages than the minutes, books and contracts of a year have.
 const MOST_PAGES: usize = 3000;
 /// A page with fewer characters than this over a picture is a scan: programs that scan write their names on it.
@@ -25,13 +28,24 @@ const MANY_SHAPES: usize = 300;
 pub struct Budget {
     pub bytes: usize,
     pub operations: usize,
+    /// Forms within pages, each of which may hold others.
+    pub forms: usize,
+}
+
+impl Budget {
+    pub fn is_spent(&self) -> bool {
+        self.bytes == 0 || self.operations == 0 || self.forms == 0
+    }
 }
 
 /// Fonts by their objects: every page names the same few.
 pub type Fonts = HashMap<ObjectId, Rc<Font>>;
 
 pub fn read(bytes: Vec<u8>) -> Result<Spread, Closed> {
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
+    if bytes.windows(7).filter(|name| *name == b"/ObjStm").count() > MOST_STREAMS {
+        return Err(Closed::TooLarge);
+    }
+    let options = LoadOptions { max_decompressed_size: Some(LARGEST_OBJECTS), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(&bytes, options).map_err(|why| match why {
         Error::InvalidPassword | Error::Decryption(_) => Closed::Locked,
         _ => Closed::Damaged,
@@ -45,7 +59,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Spread, Closed> {
     if document.xref_recovery.is_some() {
         spread.close(Closed::Damaged);
     }
-    let mut budget = Budget { bytes: 256 * 1024 * 1024, operations: 20_000_000 };
+    let mut budget = Budget { bytes: 256 * 1024 * 1024, operations: 5_000_000, forms: 20_000 };
     let mut fonts = Fonts::new();
     let mut scans = 0;
     let pages: Vec<ObjectId> = document.page_iter().take(MOST_PAGES + 1).collect();
@@ -56,6 +70,9 @@ pub fn read(bytes: Vec<u8>) -> Result<Spread, Closed> {
         let mut reader = Reader::new(&document, &mut fonts, &mut budget);
         let drawn = reader.page(*page);
         scans += u32::from(is_scan(&drawn));
+        if drawn.is_missing {
+            spread.close(Closed::Damaged);
+        }
         if drawn.unreadable > drawn.characters {
             spread.close(Closed::Fonts);
         }
@@ -63,7 +80,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Spread, Closed> {
             spread.line(Place::Page(number), &line);
         }
         write_remarks(&mut spread, &document, *page, number);
-        if budget.bytes == 0 || budget.operations == 0 || spread.is_full() {
+        if budget.is_spent() || spread.is_full() {
             spread.close(Closed::TooLarge);
             break;
         }

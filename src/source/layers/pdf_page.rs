@@ -23,6 +23,8 @@ pub struct Drawn {
     pub unreadable: usize,
     pub pictures: usize,
     pub shapes: usize,
+    /// A part of it is not in the file, or could not be unpacked.
+    pub is_missing: bool,
 }
 
 /// A coordinate system in another: `[a b c d e f]`.
@@ -70,6 +72,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             resources.extend(own);
             resources.extend(named.into_iter().filter_map(|id| self.document.get_dictionary(id).ok()));
         }
+        self.drawn.is_missing = self.document.get_page_contents(page).iter().any(|id| !self.document.has_object(*id));
         let limit = self.budget.bytes.min(LARGEST_STREAM);
         match self.document.get_page_content_with_limit(page, limit) {
             Ok(content) => {
@@ -89,7 +92,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         for operation in Content::decode_iter(content) {
             let Ok(Operation { operator, operands }) = operation else { break };
             self.budget.operations = self.budget.operations.saturating_sub(1);
-            if self.budget.operations == 0 || self.budget.bytes == 0 {
+            if self.budget.is_spent() {
                 return;
             }
             let number = |i: usize| operands.get(i).and_then(|o| o.as_float().ok()).unwrap_or(0.0);
@@ -146,10 +149,14 @@ impl<'a, 'b> Reader<'a, 'b> {
             return;
         }
         let limit = self.budget.bytes.min(LARGEST_STREAM);
-        let Ok(content) = stream.get_plain_content_with_limit(limit) else { return };
-        if depth >= DEEPEST {
+        self.budget.forms = self.budget.forms.saturating_sub(1);
+        if depth >= DEEPEST || self.budget.forms == 0 {
             return;
         }
+        let Ok(content) = stream.get_plain_content_with_limit(limit) else {
+            self.drawn.is_missing = true;
+            return;
+        };
         let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
         let own: Vec<&'a Dictionary> = own.into_iter().chain(resources.iter().copied()).collect();
         let mut inner = state.clone();

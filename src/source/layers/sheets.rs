@@ -97,7 +97,7 @@ fn write_sheet(spread: &mut Spread, xml: &str, sheet: &str, hidden: bool, shared
         Tag::Close("v" | "t") => taking = false,
         Tag::Close("c") => {
             let text = if kind == "s" { shared.take(&value) } else { &value };
-            if !text.trim().is_empty() {
+            if !spread.is_full() && !text.trim().is_empty() {
                 spread.at(place(cell.take().unwrap_or_default()));
                 spread.write(&number_in_full(text, &kind));
                 spread.part();
