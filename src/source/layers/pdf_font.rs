@@ -52,8 +52,11 @@ impl Font {
     fn read_widths(&mut self, dict: &Dictionary, document: &Document) {
         let first = dict.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
         let Ok(list) = dict.get_deref(b"Widths", document).and_then(Object::as_array) else { return };
-        let widths =
-            list.iter().take(256).zip(0..).filter_map(|(w, i)| Some((u32::try_from(first + i).ok()?, w.as_float().ok()?)));
+        let widths = list
+            .iter()
+            .take(256)
+            .zip(0..)
+            .filter_map(|(w, i)| Some((u32::try_from(first.checked_add(i)?).ok()?, w.as_float().ok()?)));
         self.widths = widths.collect();
     }
 
@@ -71,7 +74,7 @@ impl Font {
         while let Some(first) = items.next().and_then(|o| o.as_i64().ok()).and_then(|n| u32::try_from(n).ok()) {
             match items.next().and_then(|o| document.dereference(o).ok()).map(|(_, o)| o) {
                 Some(Object::Array(widths)) => {
-                    let known = widths.iter().zip(first..).filter_map(|(w, code)| Some((code, w.as_float().ok()?)));
+                    let known = widths.iter().zip(first..=u32::MAX).filter_map(|(w, code)| Some((code, w.as_float().ok()?)));
                     self.widths.extend(known.take(left));
                     left = left.saturating_sub(widths.len());
                 }
@@ -139,14 +142,14 @@ fn parse_table(bytes: &[u8]) -> BTreeMap<u32, String> {
     let mut left = MOST_CODES;
     while let Some(at) = rest.find(|c: char| !c.is_whitespace()) {
         rest = &rest[at..];
-        // Here a character is a byte of ASCII or starts a word that nothing asks for.
+        let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '[' | ']');
         let end = match rest.as_bytes()[0] {
             b'<' => rest.find('>').map_or(rest.len(), |end| end + 1),
             b'[' | b']' => 1,
             b'%' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
-            _ => rest[1..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '[' | ']')).map_or(rest.len(), |end| end + 1),
+            _ => rest.char_indices().skip(1).find(|(_, c)| stop(*c)).map_or(rest.len(), |(end, _)| end),
         };
-        let (token, after) = rest.split_at(if rest.is_char_boundary(end) { end } else { rest.len() });
+        let (token, after) = rest.split_at(end);
         rest = after;
         match token {
             "beginbfchar" | "beginbfrange" => {
@@ -158,7 +161,7 @@ fn parse_table(bytes: &[u8]) -> BTreeMap<u32, String> {
             "]" => {
                 if let (Some(list), Some(first)) = (listed.take(), waiting.first()) {
                     let first = number(first);
-                    table.extend(list.iter().take(left).zip(first..).map(|(text, code)| (code, utf16(text, 0))));
+                    table.extend(list.iter().take(left).zip(first..=u32::MAX).map(|(text, code)| (code, utf16(text, 0))));
                     left = left.saturating_sub(list.len());
                 }
                 waiting.clear();
@@ -253,6 +256,12 @@ mod tests {
         );
         let told: Vec<(u32, &str)> = table.iter().map(|(code, text)| (*code, text.as_str())).collect();
         assert_eq!(told, [(1, "张"), (2, "ff"), (16, "1"), (17, "2"), (18, "3"), (32, "一"), (33, "二")]);
+    }
+
+    #[test]
+    fn a_damaged_table_is_read_as_far_as_it_goes() {
+        assert_eq!(parse_table("乱 1 beginbfchar <FFFFFFFF> <0041> 码<".as_bytes()).into_values().collect::<String>(), "A");
+        assert!(parse_table(b"\xFF\xFE beginbfrange <FFFFFFFE> <FFFFFFFF> [<0041> <0042> <0043>]").len() <= 2);
     }
 
     #[test]
