@@ -121,7 +121,7 @@ pub fn check(doubt: &Doubt<'_>, found: &mut Vec<Diagnostic>) {
 
 fn check_file(doubt: &Doubt<'_>, offices: &Offices, id: FileId, file: &SourceFile) -> Vec<Diagnostic> {
     let told = |code, span, kind, text: &str| {
-        Diagnostic::new(code, span).with("shown", masked(kind, text)).with("redact", "gongshi redact").secret()
+        Diagnostic::new(code, span).with("shown", masked(kind, text)).word("masking", "mend.masking").secret()
     };
     let not_allowed = |text: &str| !is_allowed(doubt, &file.path, text);
     let in_text = hits(&file.text).into_iter().filter_map(|hit| {

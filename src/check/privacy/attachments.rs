@@ -100,7 +100,7 @@ fn in_layer(doubt: &Doubt<'_>, offices: &Offices, attachment: &Attachment) -> Ve
         let allowed = is_allowed(doubt, &attachment.path, text) || offices.have(hit.kind, text);
         let told = || {
             let told = Diagnostic::new(hit.kind.code(), span(doubt, attachment)).with("shown", masked(hit.kind, text));
-            worded(told.word("origin", "mend.origin"), layer.place(hit.start))
+            worded(told.word("anew", "mend.anew"), layer.place(hit.start))
         };
         (!allowed).then(told)
     };
