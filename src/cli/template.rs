@@ -78,6 +78,7 @@ fn filled_with_nothing(kind: Kind, format: TemplateFormat, locale: Locale) -> Op
             let form = crate::source::forms().find(|form| form.path() == beside)?;
             Some(forms::commented(form, locale).into_bytes())
         }
+        (Kind::Form(form), TemplateFormat::Xlsx) if forms::is_particulars(form) => forms::particulars(form, locale).ok(),
         (Kind::Form(form), TemplateFormat::Toml) if !form.is_markdown() => Some(forms::commented(form, locale).into_bytes()),
         (Kind::Form(form), TemplateFormat::Md) if form.is_markdown() => Some(forms::commented(form, locale).into_bytes()),
         _ => None,

@@ -4,6 +4,7 @@
 
 mod blank;
 mod json_schema;
+mod particulars;
 mod spelling;
 mod table_schema;
 mod words;
@@ -11,6 +12,7 @@ mod workbook;
 
 pub use blank::{commented, csv};
 pub use json_schema::{Strangers, json_schema};
+pub use particulars::particulars;
 pub use table_schema::table_schema;
 pub use words::{Described, choice, column, key, kind};
 pub use workbook::{is_instructions, workbook};
@@ -58,7 +60,8 @@ pub fn find(name: &str) -> Option<Kind> {
 
 /// Whether a kind's files are TOML, one a record, so that one can be filled in as a sheet of two columns too.
 pub fn is_particulars(form: &dyn AnyForm) -> bool {
-    form.path().ends_with("/<slug>.toml")
+    let has_own = |key: &source::Key| !matches!(key.wanted, source::Wanted::Table(_) | source::Wanted::Tables(_));
+    form.path().ends_with("/<slug>.toml") && form.shape().keys.iter().any(has_own)
 }
 
 /// The kind of TOML or Markdown file that lies at a path of a folder.

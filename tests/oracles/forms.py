@@ -327,3 +327,114 @@ def check_round_trip(program, same):
                 checked = subprocess.run([program, "check", ".", "--format", "json"], cwd=root, capture_output=True, text=True)
                 told = [d["message"] for d in json.loads(checked.stdout) if d["path"] == inner]
                 same(f"{what}, imported and checked", [], told)
+
+
+# Keys that name other records, which are not there.
+OTHER_RECORDS = {"resolution", "notice", "minutes", "contract", "attachments", "where"}
+
+
+def keys_by_title(schema, path="", above="", found=None):
+    """Every key of a schema that has a value of its own, by the name that a sheet gives it; tables by their titles."""
+    found = {"": {}} if found is None else found
+    for name, key in schema["properties"].items():
+        inner = key["items"] if key.get("type") == "array" else key
+        own, title = f"{path}.{name}".strip("."), above + key["title"]
+        if "properties" not in inner:
+            found[""][title] = (own, key)
+        elif key.get("type") == "array":
+            found[title] = keys_by_title(inner, own)[""]
+        else:
+            keys_by_title(inner, own, f"{title}/", found)
+    return found
+
+
+def typed(rule, form, key, own, words):
+    """What somebody types into a cell, and what it must become; nothing where the key names another record."""
+    if own.rsplit(".", 1)[-1] in OTHER_RECORDS:
+        return None, None
+    match rule.type if rule else None:
+        case "date":
+            return datetime.datetime(2025, 3, 5), datetime.date(2025, 3, 5)
+        case "decimal":
+            return (12000.5, "12000.50") if form == "#,##0.00" else (12, 12)
+        case "whole":
+            return 7, 7
+        case "list":
+            word = rule.formula1.strip('"').split(",")[0]
+            if key.get("type") == "boolean":
+                return word, True
+            return word, words.get(word, word)
+        case _:
+            text = key.get("examples", ["text"])[0]
+            return text, text
+
+
+def check_records(program, same):
+    """The empty spreadsheets of records, as openpyxl reads them; filled in and imported, they become what was typed."""
+    for name, path in kinds(program):
+        for locale in ("zh-CN", "en") if path.endswith("/<slug>.toml") and not path.startswith("calendar") else ():
+            what = f"{name}.xlsx in {locale}"
+            with tempfile.TemporaryDirectory() as work:
+                root = pathlib.Path(work)
+                (root / "gongshi.toml").write_text(f'[site]\nlocale = "{locale}"\n', encoding="utf-8")
+                file = root / "filled.xlsx"
+                subprocess.run([program, "template", name, "-o", file, "--locale", locale], capture_output=True, check=True)
+                book = openpyxl.load_workbook(file)
+                tables = keys_by_title(schema_of(program, name, "--locale", locale))
+                first, *others, told = book.worksheets
+                same(f"{what}: a sheet for each table", sorted(t for t in tables if t), sorted(sheet.title for sheet in others))
+                same(f"{what}: the header stays in view", ["A2"] * len(book.worksheets[:-1]), [s.freeze_panes for s in book.worksheets[:-1]])
+                same(f"{what}: names in the first sheet", sorted(tables[""]), sorted(row[0].value for row in first.iter_rows(min_row=2)))
+                expected = defaultdict(list)
+                for sheet in book.worksheets[:-1]:
+                    rules = {(a.min_row, a.min_col): r for r in sheet.data_validations.dataValidation for a in r.sqref.ranges}
+                    pairs = sheet is first
+                    record = {}
+                    cells = [(row[0], row[1]) for row in sheet.iter_rows(min_row=2)] if pairs else [(c, sheet.cell(2, c.column)) for c in sheet[1]]
+                    own_keys = tables["" if pairs else sheet.title]
+                    same(f"{what}: names in {sheet.title}", sorted(own_keys), sorted(title.value for title, _ in cells))
+                    for title, cell_ in cells:
+                        own, key = own_keys[title.value]
+                        rule = rules.get((cell_.row, cell_.column))
+                        same(f"{what}: {title.value} says what it is", True, bool(rule and rule.prompt))
+                        columns = {p: c for c in sheet.column_dimensions.values() for p in range(c.min, c.max + 1)}
+                        form = cell_.number_format if pairs else columns[cell_.column].number_format
+                        value, becomes = typed(rule, form, key, own, words_of(locale, name, own))
+                        if value is not None:
+                            cell_.value = value
+                            record[own] = becomes
+                    expected[sheet.title if not pairs else ""].append(record)
+                book.save(file)
+                command = [program, "import", file, "--as", name, "-o", "out.toml", "--format", "json"]
+                ran = subprocess.run(command, cwd=root, capture_output=True, text=True)
+                same(f"{what}, filled in: imported", (0, []), (ran.returncode, json.loads(ran.stdout or "null")))
+                if ran.returncode:
+                    print(ran.stderr)
+                    continue
+                written = tomllib.loads((root / "out.toml").read_text(encoding="utf-8"))
+                flat = {}
+                for records in expected.values():
+                    for record in records:
+                        flat |= record
+                same(f"{what}, filled in: what was typed", flat, flattened(written))
+
+
+def words_of(locale, form, own):
+    """What the words of a drop-down list stand for, from the words that the program is built with."""
+    words = tomllib.loads((HOUSE / f"src/forms/words/{locale}.toml").read_text(encoding="utf-8"))["choice"]
+    return {word: name for name, word in words.get(f"{form}.{own}", {}).items()}
+
+
+def flattened(value, path=""):
+    """A TOML file's values by their keys; of several tables of a kind, the only one."""
+    flat = {}
+    for name, inner in value.items():
+        own = f"{path}.{name}".strip(".")
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            same_kind = [flattened(one, own) for one in inner]
+            flat |= same_kind[0] if len(same_kind) == 1 else {own: same_kind}
+        elif isinstance(inner, dict):
+            flat |= flattened(inner, own)
+        else:
+            flat[own] = inner
+    return flat
