@@ -463,3 +463,56 @@ fn names_that_are_not_understood_are_listed_and_asked_once() {
     let again = import(&folder, &file, &["--as", "contracts", "-o", "contracts/other.toml"]);
     assert!(again.status.success() && shown(&again).contains("used the mapping kept in"), "{}", shown(&again));
 }
+
+#[test]
+fn a_table_of_unknown_names_is_asked_about_with_all_of_them() {
+    let folder = folder("shape");
+    let file = folder.beside("台账.csv");
+    fs::write(&file, "某小区台账\n甲,乙,丙\n2025-01-03,郑大海,300.00\n2025-01-09,赵小雨,100.00\n").unwrap();
+    let output = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = shown(&output);
+    assert!(said.contains("open = [\"乙\", \"丙\"]") && said.contains("date = \"甲\""), "{said}");
+    assert!(!said.contains("郑大海"), "{said}");
+    // A list of people is no header, whatever stands below.
+    fs::write(&file, "郑大海,赵小雨\n300.00,100.00\n").unwrap();
+    assert_eq!(codes(&folder, &file, "accounts"), ["GS0215"]);
+}
+
+#[test]
+fn amounts_of_both_sides_in_one_column_are_told_apart() {
+    let folder = folder("sides");
+    let file = folder.beside("账.csv");
+    let rows =
+        "日期,收支,科目,金额\n2025-01-03,收入,停车费,300\n2025-01-09,支出,维修,100\n2025-01-10,收入,停车费,50\n合计,,,250\n";
+    fs::write(&file, rows).unwrap();
+    let output = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q1.csv"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    let written = fs::read_to_string(folder.dir.join("accounts/2025-Q1.csv")).unwrap();
+    assert_eq!(
+        written,
+        "date,account,category,income,expense\n2025-01-03,operating,停车费,300.00,\n2025-01-09,operating,维修,,100.00\n\
+         2025-01-10,operating,停车费,50.00,\n"
+    );
+    let said = shown(&output);
+    assert!(said.contains("income: 350.00 read, 350.00 written") && said.contains("expense: 100.00 read"), "{said}");
+    // What is said once is kept for the next quarter.
+    fs::write(&file, "日期,摘要,金额\n2025-04-03,东门,300\n").unwrap();
+    assert_eq!(codes(&folder, &file, "accounts"), ["GS0133"]);
+    folder.file("对应.toml", "as = \"accounts\"\ndirection = \"expense\"\n");
+    let output = import(&folder, &file, &["--as", "accounts", "--map", "对应.toml", "-o", "accounts/2025-Q2.csv"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    assert!(fs::read_to_string(folder.dir.join("accounts/2025-Q2.csv")).unwrap().contains("date,account,expense,memo"));
+    let again = import(&folder, &file, &["--as", "accounts", "-o", "accounts/2025-Q3.csv"]);
+    assert!(again.status.success() && shown(&again).contains("used the mapping"), "{}", shown(&again));
+}
+
+#[test]
+fn months_and_days_apart_become_days() {
+    let folder = folder("parts");
+    let file = folder.beside("账.csv");
+    fs::write(&file, "2025年,,摘要,收入\n月,日,,\n1,3,停车费,300\n,9,停车费,50\n2月,1日,停车费,20\n").unwrap();
+    let output = import(&folder, &file, &["--as", "accounts"]);
+    let days: Vec<String> = text(&output.stdout).lines().skip(1).map(|line| line[..10].to_owned()).collect();
+    assert_eq!(days, ["2025-01-03", "2025-01-09", "2025-02-01"], "{}", shown(&output));
+}

@@ -189,7 +189,7 @@ fn ask_for_mapping(options: &ImportOptions, imported: &Imported, locale: Locale)
     let unsure = imported
         .diagnostics
         .iter()
-        .any(|d| matches!(d.code, "GS0123" | "GS0124" | "GS0127" | "GS0130" | "GS0131" | "GS0132" | "GS0136"));
+        .any(|d| matches!(d.code, "GS0123" | "GS0124" | "GS0127" | "GS0130" | "GS0131" | "GS0132" | "GS0133" | "GS0136"));
     if let Some(mapping) = imported.mapping.as_ref().filter(|_| unsure && options.format == Format::Human) {
         let text = mapping.print(words().get("import.mapping_comment", locale));
         say(&words().fill("import.mapping_wanted", locale, &[("mapping", &text)]));

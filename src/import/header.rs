@@ -4,6 +4,7 @@
 use super::grid::{Cell, Grid, Value};
 use super::known;
 use super::relation::Relation;
+use crate::check::privacy;
 use crate::source::{self, TableKind, folded};
 
 /// How far down a header is looked for: firms put a title, a unit and a period above it.
@@ -63,17 +64,70 @@ pub fn find(grid: &Grid, kind: &TableKind, wanted: &[String]) -> Option<Table> {
     let counts: Vec<usize> = (0..rows).map(likely).collect();
     let best = (0..rows).rev().filter(|row| counts[*row] > 0).max_by_key(|row| counts[*row])?;
     let mut top = best;
-    while top > 0 && best - top + 1 < MOST_HEADER_ROWS && is_part_of_header(grid, top - 1) {
+    while top > 0
+        && best - top + 1 < MOST_HEADER_ROWS
+        && (is_part_of_header(grid, top - 1) || stands_over_groups(grid, top - 1, top))
+    {
         top -= 1;
     }
     let mut body = best + 1;
-    while body < grid.rows.len() && body - top < MOST_HEADER_ROWS && is_sub_header(grid, best, body) {
+    while body < grid.rows.len()
+        && body - top < MOST_HEADER_ROWS
+        && (is_sub_header(grid, best, body) || stands_over_groups(grid, body - 1, body))
+    {
         body += 1;
     }
-    let unit = unit_above(grid, top);
+    Some(table(grid, top, body))
+}
+
+/// The table whose header these rows are.
+fn table(grid: &Grid, top: usize, body: usize) -> Table {
     let mut table = Table { headers: Vec::new(), top, body, relations: Vec::new() };
-    read_headers(grid, unit, &mut table);
-    Some(table)
+    read_headers(grid, unit_above(grid, top), &mut table);
+    table
+}
+
+/// How many rows below a header show what it is the header of.
+const SHOWN_ROWS: usize = 5;
+
+/// A table of which no name is known, by its shape: the first row of words over rows that hold days or amounts. What its
+/// columns are has to be asked; that it is no list of names is seen before any of it is shown.
+pub fn find_by_shape(grid: &Grid) -> Option<Table> {
+    let filled = |row: usize| grid.rows[row].iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let is_name = |cell: &Cell| is_words(cell) && !is_figure(cell) && !privacy::is_name(&cell.shown());
+    let is_header = |row: &usize| {
+        let below: Vec<usize> = (row + 1..grid.rows.len()).filter(|r| filled(*r).next().is_some()).take(SHOWN_ROWS).collect();
+        let has_figures =
+            |r: &&usize| filled(**r).any(|(column, cell)| is_figure(cell) && grid.cell(*row, column).is_some_and(is_name));
+        filled(*row).count() > 1
+            && filled(*row).all(|(_, cell)| is_name(cell) && privacy::hits(&cell.shown()).is_empty())
+            && below.iter().filter(has_figures).count() * 2 > below.len()
+    };
+    (0..grid.rows.len().min(DEEPEST_HEADER)).find(is_header).map(|row| table(grid, row, row + 1))
+}
+
+/// Whether a cell holds a day or an amount, as a body's does.
+fn is_figure(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) | Value::Moment(_) => true,
+        Value::Text(text) => source::date(text).is_ok() || source::money(text, 1).is_ok(),
+        _ => false,
+    }
+}
+
+/// Whether a row names groups of the columns named below it, in cells that are not merged: 收入 over 停车费 and, with
+/// nothing above it, 广告费.
+fn stands_over_groups(grid: &Grid, upper: usize, lower: usize) -> bool {
+    let filled = |row: usize, column: usize| grid.cell(row, column).is_some_and(|cell| !cell.is_blank());
+    let words = |row: usize| grid.rows[row].iter().filter(|c| !c.is_blank()).all(|cell| is_words(cell) && !is_figure(cell));
+    let merged = grid
+        .merges
+        .iter()
+        .any(|(first, last)| (first.row..=last.row).contains(&upper) || (first.row..=last.row).contains(&lower));
+    let names = grid.rows[upper].iter().filter(|c| !c.is_blank()).count();
+    let over_two =
+        |column: usize| filled(upper, column) && filled(lower, column) && !filled(upper, column + 1) && filled(lower, column + 1);
+    !merged && names > 1 && words(upper) && words(lower) && (0..grid.rows[lower].len()).any(over_two)
 }
 
 /// Whether a row of some sheet has all these headers, so that a mapping made for another file of its shape serves.
@@ -130,7 +184,8 @@ fn read_headers(grid: &Grid, unit: i128, table: &mut Table) {
     for column in 0..width {
         let mut names: Vec<String> = Vec::new();
         for row in rows.clone() {
-            let text = grid.cell(row, column).map(Cell::shown).unwrap_or_default();
+            let text = grid.cell(row, column).map(Cell::shown).filter(|text| !text.is_empty());
+            let text = text.or_else(|| group_beside(grid, row, column, rows.end)).unwrap_or_default();
             let text = text.replace(['\n', '\r'], "");
             if !text.is_empty() && names.last() != Some(&text) {
                 names.push(text);
@@ -142,6 +197,18 @@ fn read_headers(grid: &Grid, unit: i128, table: &mut Table) {
         table.headers.push(Header { name, group, unit });
     }
     split_formulas(table);
+}
+
+/// The name of the group that a column is in, where it stands to the left and nothing is merged.
+fn group_beside(grid: &Grid, row: usize, column: usize, body: usize) -> Option<String> {
+    let filled = |row: usize, column: usize| grid.cell(row, column).is_some_and(|cell| !cell.is_blank());
+    let merged = grid.merges.iter().any(|(first, last)| (first.row..=last.row).contains(&row));
+    if row + 1 >= body || merged || !filled(row + 1, column) {
+        return None;
+    }
+    let left = (0..column).rev().find(|left| filled(row, *left))?;
+    let whole = (left..column).all(|between| filled(row + 1, between));
+    grid.cell(row, left).filter(|_| whole).map(Cell::shown)
 }
 
 /// A header such as 历史欠费+当期欠费=欠费 over three columns names each of them; over one column it says how that one

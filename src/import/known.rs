@@ -5,13 +5,15 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::source::{self, TableKind, folded};
+use crate::source::{self, TableKind, folded, simplified};
 
 #[derive(Deserialize)]
 struct Known {
     personal: BTreeMap<String, Vec<String>>,
     states: States,
     derived: Derived,
+    directions: Directions,
+    days: Days,
     particulars: Particulars,
     units: Units,
     keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
@@ -24,6 +26,25 @@ struct States {
     column: Vec<String>,
     counted: Vec<String>,
     left_out: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Days {
+    year: Vec<String>,
+    month: Vec<String>,
+    day: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Directions {
+    column: Vec<String>,
+    loose: Vec<String>,
+    income: Vec<String>,
+    expense: Vec<String>,
+    says_income: Vec<String>,
+    says_expense: Vec<String>,
+    category_income: Vec<String>,
+    category_expense: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +138,66 @@ pub fn counts(state: &str) -> Option<bool> {
     } else {
         None
     }
+}
+
+/// A part of a day that has a column of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayPart {
+    Year,
+    Month,
+    Day,
+}
+
+/// The part of a day that a header names.
+pub fn day_part(header: &str) -> Option<DayPart> {
+    let Days { year, month, day } = &KNOWN.days;
+    let header = bare(header);
+    let parts = [(year, DayPart::Year), (month, DayPart::Month), (day, DayPart::Day)];
+    parts.into_iter().find(|(names, _)| names.contains(&header)).map(|(_, part)| part)
+}
+
+/// Whether money came in or went out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Income,
+    Expense,
+}
+
+/// The side whose words hold one that fits, if not both do.
+fn side(income: &[String], expense: &[String], fits: impl Fn(&String) -> bool) -> Option<Side> {
+    match (income.iter().any(&fits), expense.iter().any(&fits)) {
+        (true, false) => Some(Side::Income),
+        (false, true) => Some(Side::Expense),
+        _ => None,
+    }
+}
+
+/// What a header is to a column that says of each row which side it is on: `Some(true)` where it can be nothing else.
+pub fn tells_sides(header: &str) -> Option<bool> {
+    let Directions { column, loose, .. } = &KNOWN.directions;
+    let header = bare(&simplified(header));
+    if column.contains(&header) { Some(true) } else { loose.contains(&header).then_some(false) }
+}
+
+/// The side that a cell of such a column names.
+pub fn side_of(word: &str) -> Option<Side> {
+    let Directions { income, expense, .. } = &KNOWN.directions;
+    let word = bare(&simplified(word));
+    side(income, expense, |known| *known == word)
+}
+
+/// The side that a title, a sheet's name or a header speaks of.
+pub fn said_side(text: &str) -> Option<Side> {
+    let Directions { says_income, says_expense, .. } = &KNOWN.directions;
+    let text = folded(&simplified(text)).to_lowercase().replace(' ', "");
+    side(says_income, says_expense, |word| text.contains(word.as_str()))
+}
+
+/// The side that a category can be on alone.
+pub fn category_side(category: &str) -> Option<Side> {
+    let Directions { category_income, category_expense, .. } = &KNOWN.directions;
+    let category = bare(&simplified(category));
+    side(category_income, category_expense, |known| *known == category)
 }
 
 /// What the header over a sheet of two columns says of a column.

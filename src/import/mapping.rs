@@ -23,6 +23,9 @@ pub struct Mapping {
     /// Our column to what it holds in every row.
     #[serde(default)]
     pub constants: BTreeMap<String, String>,
+    /// Whether a column of amounts without signs is all `income` or all `expense`, or `signed`.
+    #[serde(default)]
+    pub direction: Option<String>,
     /// What the column of states says of rows that count, and of rows that do not.
     #[serde(default)]
     pub states: States,
@@ -88,6 +91,9 @@ impl Mapping {
         out += &format!("as = {}\n", quoted(&self.kind));
         if let Some(sheet) = &self.sheet {
             out += &format!("sheet = {}\n", quoted(sheet));
+        }
+        if let Some(direction) = &self.direction {
+            out += &format!("direction = {}\n", quoted(direction));
         }
         if !self.left_out.is_empty() {
             out += &format!("left_out = {}\n", list(&self.left_out));
@@ -158,7 +164,7 @@ mod tests {
             let columns = columns.into_iter().map(|(column, names)| (column, headers(names))).collect();
             let states = States { counted, left_out: Vec::new() };
             let keys = keys.into_iter().map(|(key, name)| (key, Headers::One(name))).collect();
-            let mapping = Mapping { kind, sheet, columns, keys, constants, states, left_out, open: Vec::new() };
+            let mapping = Mapping { kind, sheet, columns, keys, direction: None, constants, states, left_out, open: Vec::new() };
             prop_assert_eq!(Mapping::parse(&mapping.print("a\nb")), Ok(mapping));
         }
     }

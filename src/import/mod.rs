@@ -4,6 +4,8 @@
 //! table, what is wrong, and what was done.
 
 mod answer;
+mod day_parts;
+mod directions;
 mod grid;
 mod header;
 mod households;
@@ -132,7 +134,11 @@ pub fn import(input: &Input<'_>, bytes: Vec<u8>) -> Imported {
     let (first, plan) = (&sheets[0], &plans[0]);
     report.describe(input, first, plan);
     let sheet_name = input.mapping.and_then(|m| m.sheet.as_deref());
-    let mapping = Some(plan.mapping(input.kind, &first.table, sheet_name, input.mapping));
+    let mut mapping = plan.mapping(input.kind, &first.table, sheet_name, input.mapping);
+    if is_wrong(&sink) {
+        mapping.open = plan.kept.iter().map(|place| first.table.headers[*place].full()).collect();
+    }
+    let mapping = Some(mapping);
     if is_wrong(&sink) {
         return Imported { files: sight.files, diagnostics: sink, report, mapping, table: None };
     }
@@ -228,6 +234,16 @@ fn sheets<'a>(input: &Input<'_>, grids: &'a [Grid], report: &mut Report) -> Vec<
         }
     }
     leave_summaries(&mut sheets, report);
+    if sheets.is_empty() {
+        // Nothing is known by its name: what has the shape of a table is shown, and asked about.
+        let shaped = grids
+            .iter()
+            .enumerate()
+            .filter(|(_, grid)| asked.map_or(!grid.hidden && !forms::is_instructions(&grid.name), |name| name == grid.name));
+        let found = shaped.filter_map(|(index, grid)| Some((index, grid, header::find_by_shape(grid)?)));
+        sheets.extend(found.map(|(index, grid, table)| Sheet { kind: input.kind, index, grid, table, named: grids.len() > 1 }));
+        report.other_sheets.retain(|(name, _)| sheets.iter().all(|sheet| sheet.grid.name != *name));
+    }
     sheets
 }
 

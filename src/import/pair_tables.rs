@@ -1,6 +1,8 @@
 //! Tables below pairs: a header of the keys of one table of the file, with a record in each row; or of keys that several
 //! have, with the name of each before its row.
 
+use std::collections::BTreeSet;
+
 use super::grid::{At, Value};
 use super::pairs::{Means, Place, Token, Total, Walk};
 use crate::source::{self, RowWord};
@@ -32,7 +34,9 @@ impl<'a> Walk<'a> {
         if !tokens.iter().all(|t| matches!(t.cell.value, Value::Text(_))) {
             return None;
         }
-        let count = |path: &'static str| tokens.iter().filter(|t| self.key_within(path, &t.text()).is_some()).count();
+        // A value may be spelt like a key: 名称 | 名称.
+        let count =
+            |path: &'static str| tokens.iter().filter_map(|t| self.key_within(path, &t.text())).collect::<BTreeSet<_>>().len();
         let many = || self.keys.tables.iter().filter(|table| table.many).map(|table| table.path);
         let fits = |path: &&'static str| count(path) >= 2 && count(path) * 2 >= tokens.len();
         let own = many().find(|path| *path == self.table).filter(fits);

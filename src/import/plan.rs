@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::Cell;
+use super::day_parts::DayParts;
+use super::grid::{Cell, letters};
 use super::header::{Header, Table};
 use super::known::{self, Role};
 use super::mapping::{Headers, Mapping, States};
@@ -33,8 +34,36 @@ pub struct Plan {
     pub kept: Vec<usize>,
     /// Columns that are not written, with the key of the word that says why.
     pub left_out: Vec<(usize, &'static str)>,
+    /// Columns of months and days, where a row's day is in several.
+    pub day_parts: Option<DayParts>,
+    /// How amounts without signs are told apart, where each row says it.
+    pub split: Option<Split>,
+    /// Whether two tables stand side by side.
+    pub beside: bool,
+    /// Whether the amounts have signs, so that negative ones are expenses.
+    pub signed: bool,
     /// Whether each row is a household's, so that rows are summed up before anything is written.
     pub households: bool,
+}
+
+/// How the amounts of one column become income and expense.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    /// Their column that says of each row which it is.
+    pub place: usize,
+    /// Whether that is the category, and no column of its own.
+    pub by_category: bool,
+    pub amount: Col,
+    pub income: Col,
+    pub expense: Col,
+}
+
+impl Split {
+    /// The column of ours that a row's amount belongs to, by the word that its row has.
+    pub fn column(&self, word: &str) -> Option<Col> {
+        let side = if self.by_category { known::category_side(word) } else { known::side_of(word) };
+        side.map(|side| if side == known::Side::Income { self.income } else { self.expense })
+    }
 }
 
 impl Plan {
@@ -53,6 +82,7 @@ impl Plan {
             sheet: sheet.map(str::to_owned),
             columns,
             keys: BTreeMap::new(),
+            direction: self.signed.then(|| "signed".to_owned()).or_else(|| asked.and_then(|m| m.direction.clone())),
             constants: constants.collect(),
             states: self.states.clone(),
             left_out: asked.map(|m| m.left_out.clone()).unwrap_or_default(),
@@ -123,26 +153,55 @@ pub fn plan(input: &Input<'_>, sheet: &Sheet<'_>, sight: &Sight, sink: &mut Vec<
         match filled[..] {
             [] => {}
             [place] => plan.places[column] = vec![place],
-            [one, other, ..] => sink.push(
+            [one, other, ..] if kind.columns[column].name == "date" && is_money_behind(&candidates, kind, one, other) => {
+                sink.push(side_by_side(sheet, one, other, sight));
+                plan.beside = true;
+            }
+            [one, other, ..] if !plan.beside => sink.push(
                 Diagnostic::new("GS0123", span(one))
                     .also(span(other))
                     .with("column", kind.columns[column].shown())
                     .with("one", sheet.table.headers[one].full())
                     .with("other", sheet.table.headers[other].full()),
             ),
+            // Two tables side by side have two of each.
+            _ => {}
         }
     }
     if input.kind.name == "accounts" {
         super::sides::decide(&mut plan, kind, sheet, &candidates.roles, sight, sink);
+        super::directions::decide(&mut plan, kind, sheet, mapping.direction.as_deref(), sight, sink);
     }
     if plan.households && kind.name == "accounts" {
         drop_words(&mut plan, kind);
     }
-    by_content(&mut plan, kind, sheet, &input.surroundings);
+    let date = kind.columns.iter().position(|c| c.name == "date");
+    if date.is_some_and(|date| plan.places[date].is_empty() && plan.constants[date].is_none()) {
+        plan.day_parts = DayParts::find(sheet, &input.surroundings, sight, sink);
+    }
+    if plan.day_parts.is_none() {
+        by_content(&mut plan, kind, sheet, &input.surroundings);
+    }
     fill_account(&mut plan, input);
     require(&plan, input, sheet, sight, sink);
     sort_rest(&mut plan, sheet, &candidates, &mapping);
     plan
+}
+
+/// Whether amounts stand behind each of two columns of days: income on the left, expense on the right.
+fn is_money_behind(candidates: &Candidates, kind: &TableKind, one: usize, other: usize) -> bool {
+    let money = |places: std::ops::Range<usize>| {
+        let columns =
+            candidates.named.iter().enumerate().filter(|(column, _)| matches!(kind.columns[*column].holds, Holds::Money));
+        columns.flat_map(|(_, named)| named).any(|place| places.contains(place))
+    };
+    money(one..other) && money(other..usize::MAX)
+}
+
+fn side_by_side(sheet: &Sheet<'_>, one: usize, other: usize, sight: &Sight) -> Diagnostic {
+    let at = |column| sight.cell(sheet.index, sheet.table.body - 1, column);
+    let told = Diagnostic::new("GS0138", at(other)).also(at(one));
+    told.with("one", letters(one)).with("other", letters(other))
 }
 
 fn unknown_column(name: &str, kind: &TableKind, span: crate::model::Span) -> Diagnostic {
@@ -161,7 +220,15 @@ fn candidates(kind: &TableKind, headers: &[Header]) -> Candidates {
         if matches!(role, Some(Role::Room | Role::Personal)) {
             continue;
         }
-        let column = known::column(kind, &header.name).or_else(|| known::column(kind, &header.group));
+        let own = known::column(kind, &header.name);
+        let above = known::column(kind, &header.group);
+        // 收入 over 金额 is the income.
+        let own_amount = own.is_some_and(|c| kind.columns[c].name == "amount");
+        let over = above.filter(|c| own_amount && matches!(kind.columns[*c].holds, Holds::Money));
+        // Beside 金额 what else stands under 收入 is no income.
+        let is_amount = |h: &Header| known::column(kind, &h.name).is_some_and(|c| kind.columns[c].name == "amount");
+        let beside_amount = || headers.iter().any(|h| h.group == header.group && is_amount(h));
+        let column = over.or(own).or_else(|| above.filter(|_| !beside_amount()));
         if let Some(column) = column {
             named[column].push(place);
         }
@@ -244,7 +311,8 @@ fn fill_account(plan: &mut Plan, input: &Input<'_>) {
 
 /// Reports each column that the kind cannot do without.
 fn require(plan: &Plan, input: &Input<'_>, sheet: &Sheet<'_>, sight: &Sight, sink: &mut Vec<Diagnostic>) {
-    let there = |column: Col| !plan.places[column].is_empty() || plan.constants[column].is_some();
+    let in_parts = |column: Col| plan.day_parts.is_some() && input.kind.columns[column].name == "date";
+    let there = |column: Col| in_parts(column) || !plan.places[column].is_empty() || plan.constants[column].is_some();
     let span = sight.row(sheet.index, sheet.table.body.saturating_sub(1));
     let mut missing: Vec<String> = Vec::new();
     for (column, known) in input.kind.columns.iter().enumerate() {
@@ -258,7 +326,7 @@ fn require(plan: &Plan, input: &Input<'_>, sheet: &Sheet<'_>, sight: &Sight, sin
         missing.push(either.iter().map(|c| input.kind.columns[*c].shown()).collect::<Vec<_>>().join(", "));
     }
     // One that was ambiguous has been reported.
-    let told = sink.iter().any(|d| matches!(d.code, "GS0123" | "GS0130"));
+    let told = sink.iter().any(|d| matches!(d.code, "GS0123" | "GS0130" | "GS0133" | "GS0138" | "GS0139"));
     let accounts: Vec<String> = input.accounts.iter().map(|a| format!("{} ({})", a.id.value, a.name)).collect();
     let declared = |column: &str| (column.starts_with("account") && !accounts.is_empty()).then(|| accounts.join(", "));
     for column in missing.into_iter().filter(|_| !told) {
@@ -274,7 +342,8 @@ fn sort_rest(plan: &mut Plan, sheet: &Sheet<'_>, candidates: &Candidates, mappin
     let parts: Vec<&str> = relations.iter().flat_map(|r| r.names()).collect();
     let result = |name: &str| relations.iter().find(|r| r.result == name);
     for (place, header) in sheet.table.headers.iter().enumerate() {
-        if plan.places.iter().flatten().any(|p| *p == place) {
+        let of_day = plan.day_parts.is_some_and(|parts| parts.places().any(|part| part == place));
+        if of_day || plan.places.iter().flatten().any(|p| *p == place) {
             continue;
         }
         let blank = sheet.cells(place).all(Cell::is_blank);
@@ -286,6 +355,8 @@ fn sort_rest(plan: &mut Plan, sheet: &Sheet<'_>, candidates: &Candidates, mappin
             "import.left.asked"
         } else if plan.households {
             "import.left.household"
+        } else if plan.split.is_some_and(|split| split.place == place) {
+            "import.left.direction"
         } else if plan.state == Some(place) {
             "import.left.state"
         } else if result(&header.name).is_some_and(|r| !r.names().into_iter().all(has)) {

@@ -71,6 +71,8 @@ impl Report {
     /// Describes how a sheet's columns are read.
     pub fn describe(&mut self, input: &Input<'_>, sheet: &Sheet<'_>, plan: &Plan) {
         for (column, places) in plan.places.iter().enumerate() {
+            let parts = plan.day_parts.filter(|_| input.kind.columns[column].name == "date");
+            let places: Vec<usize> = places.iter().copied().chain(parts.iter().flat_map(|parts| parts.places())).collect();
             if places.is_empty() && plan.constants[column].is_none() {
                 continue;
             }
@@ -109,7 +111,8 @@ impl Report {
         }
         for (column, known) in input.kind.columns.iter().enumerate() {
             let there = read.rows.iter().any(|row: &Row| row.fields.get(column).is_some_and(Option::is_some));
-            if matches!(known.holds, Holds::Money) && there && !plan.places[column].is_empty() {
+            let split = plan.split.is_some_and(|split| column == split.income || column == split.expense);
+            if matches!(known.holds, Holds::Money) && there && (split || !plan.places[column].is_empty()) {
                 let sum =
                     Sum { column: known.header(input.locale).to_owned(), read: sum(&read.rows, column), written: Exact::zero() };
                 self.sums.push(sum);

@@ -151,8 +151,23 @@ fn entry(
                 Err(trouble) => sink.push(told(trouble, &cell.shown(), known.name, sight.cell(sheet.index, row, *place))),
             }
         }
+        if known.name == "date"
+            && let Some(parts) = &plan.day_parts
+        {
+            let cell = parts.cell(sheet, row);
+            match input.surroundings.field(&cell, known.holds, 1, sheet.grid.from_1904) {
+                Ok(day) => sum = day,
+                Err(trouble) => sink.push(told(trouble, &cell.shown(), known.name, sight.cell(sheet.index, row, parts.day))),
+            }
+        }
         let constant = plan.constants[column].as_ref().map(|text| Field { text: text.clone(), ..Field::default() });
         fields.push(sum.or(constant));
+    }
+    if let Some(split) = &plan.split {
+        let word = sheet.grid.cell(row, split.place).map(Cell::shown).unwrap_or_default();
+        if let Some(column) = split.column(&word) {
+            fields[column] = fields[split.amount].take();
+        }
     }
     let kept = plan.kept.iter().map(|place| sheet.grid.cell(row, *place).map(Cell::shown).unwrap_or_default());
     Row { sheet: sheet.index, row, balance: None, fields, kept: kept.collect() }

@@ -31,7 +31,7 @@ impl<'a> Totals<'a> {
         let mut checked = false;
         for column in (0..self.plan.places.len()).filter(|c| self.sheet.is_figure(*c)) {
             let Some(told) = self.told(row, column) else { continue };
-            let (of_part, of_all) = (sum(part, column), sum(rows, column));
+            let (of_part, of_all) = (self.sum(part, column, &told), self.sum(rows, column, &told));
             checked = true;
             if told.0 == of_part.0 || told.0 == of_all.0 {
                 continue;
@@ -57,6 +57,15 @@ impl<'a> Totals<'a> {
             );
         }
         if checked { "import.left.total" } else { "import.left.carried" }
+    }
+
+    /// What rows add up to. Where amounts on both sides stand in one column, a total may be of all of them, or of what came in
+    /// less what went out.
+    fn sum(&self, rows: &[Row], column: usize, told: &Exact) -> Exact {
+        let Some(split) = self.plan.split.filter(|split| split.amount == column) else { return sum(rows, column) };
+        let (income, expense) = (sum(rows, split.income), sum(rows, split.expense));
+        let net = Exact(&income.0 - &expense.0);
+        if net.0 == told.0 { net } else { Exact(income.0 + expense.0) }
     }
 
     /// What the row says of a column; several columns of theirs are added up.

@@ -11,7 +11,10 @@ use crate::source::Holds;
 /// The table's header: columns of ours that are filled, then those that are only kept.
 pub fn columns(plan: &Plan, rows: &[Row]) -> Vec<usize> {
     let filled = |column: &usize| rows.iter().any(|row| row.fields[*column].is_some());
-    (0..plan.places.len()).filter(|column| !plan.places[*column].is_empty() || filled(column)).collect()
+    // An amount that was told apart stands with the income or with the expense.
+    let split = |column: &usize| plan.split.is_some_and(|split| split.amount == *column);
+    let wanted = |column: &usize| (!plan.places[*column].is_empty() && !split(column)) || filled(column);
+    (0..plan.places.len()).filter(wanted).collect()
 }
 
 /// The text of a table; `kept` are the headers of columns that are only kept.
