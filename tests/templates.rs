@@ -191,7 +191,7 @@ fn what_there_is_no_template_of_is_said() {
     for (args, told) in [
         (vec!["template", "acounts", "--locale", "en"], "did you mean accounts"),
         (vec!["schema", "acounts", "--locale", "en"], "did you mean accounts"),
-        (vec!["template", "contracts", "--format", "xlsx", "--locale", "en"], "contracts/<slug>.toml"),
+        (vec!["template", "calendar", "--format", "xlsx", "--locale", "en"], "calendar/<slug>.toml"),
         (vec!["template", "minutes", "-o", "x.csv", "--locale", "en"], "minutes/<year>/<date>-<slug>.md"),
     ] {
         let output = community.run(&args);

@@ -9,7 +9,7 @@ use super::reading::money_of;
 use super::sight::Sight;
 use crate::diagnostic::Diagnostic;
 use crate::model::Money;
-use crate::source::{Col, TableKind, is_note, row_word};
+use crate::source::{TableKind, is_note, row_word};
 
 /// What a mapping may say of it.
 const ASKED: [&str; 3] = ["income", "expense", "signed"];
@@ -48,17 +48,15 @@ pub fn decide(
     if amounts.is_empty() {
         return;
     }
-    if amounts.iter().any(|(_, amount)| amount.0 < 0) {
-        plan.signed = true;
-        return;
-    }
     let split = |place: usize, by_category: bool| Split { place, by_category, amount, income, expense };
     if let Some(place) = column_of_sides(sheet, &amounts) {
         let split = split(place, false);
         tell_unknown(sheet, &amounts, split, sight, sink);
         plan.split = Some(split);
-    } else if let Some(side) = said(plan, kind, sheet) {
+    } else if let Some(side) = said(sheet) {
         all(plan, side);
+    } else if amounts.iter().any(|(_, amount)| amount.0 < 0) {
+        plan.signed = true;
     } else if let Some(place) = column("category")
         .and_then(|c| plan.places[c].first().copied())
         .filter(|place| amounts.iter().all(|(row, _)| known::category_side(&word(sheet, *row, *place)).is_some()))
@@ -107,15 +105,11 @@ fn tell_unknown(sheet: &Sheet<'_>, amounts: &[(usize, Money)], split: Split, sig
     }
 }
 
-/// The side that all of the table is on, as its title, its sheet or other headers say.
-fn said(plan: &Plan, kind: &TableKind, sheet: &Sheet<'_>) -> Option<Side> {
+/// The side that all of the table is on, as its title, its sheet or its headers say: 收费项目, 缴费时间.
+fn said(sheet: &Sheet<'_>) -> Option<Side> {
     let above = sheet.grid.rows[..sheet.table.top].iter().flatten().map(Cell::shown);
-    let name = (!sheet.grid.name.is_empty()).then(|| sheet.grid.name.clone());
-    // 收费项目 and 缴费时间 speak of what households paid.
-    let of_ours = |column: Col| matches!(kind.columns[column].name, "date" | "category" | "amount");
-    let headers = (0..kind.columns.len()).filter(|c| of_ours(*c)).flat_map(|c| plan.places[c].iter());
-    let headers = headers.map(|place| sheet.table.headers[*place].full());
-    let texts: Vec<String> = above.chain(name).chain(headers).collect();
+    let headers = sheet.table.headers.iter().map(|header| header.full());
+    let texts: Vec<String> = above.chain([sheet.grid.name.clone()]).chain(headers).filter(|text| !text.is_empty()).collect();
     let sides: Vec<Side> = texts.iter().filter_map(|text| known::said_side(text)).collect();
     let mixed = texts.iter().any(|text| text.contains("收支"));
     sides.first().copied().filter(|first| !mixed && sides.iter().all(|side| side == first))

@@ -43,6 +43,7 @@ struct Directions {
     expense: Vec<String>,
     says_income: Vec<String>,
     says_expense: Vec<String>,
+    says_neither: Vec<String>,
     category_income: Vec<String>,
     category_expense: Vec<String>,
 }
@@ -188,8 +189,12 @@ pub fn side_of(word: &str) -> Option<Side> {
 
 /// The side that a title, a sheet's name or a header speaks of.
 pub fn said_side(text: &str) -> Option<Side> {
-    let Directions { says_income, says_expense, .. } = &KNOWN.directions;
+    let Directions { says_income, says_expense, says_neither, .. } = &KNOWN.directions;
     let text = folded(&simplified(text)).to_lowercase().replace(' ', "");
+    // 付款方式 and 收款人 are of households and banks on both sides.
+    if says_neither.iter().any(|word| text.contains(word.as_str())) {
+        return None;
+    }
     side(says_income, says_expense, |word| text.contains(word.as_str()))
 }
 

@@ -38,7 +38,13 @@ impl<'a> Walk<'a> {
         let count =
             |path: &'static str| tokens.iter().filter_map(|t| self.key_within(path, &t.text())).collect::<BTreeSet<_>>().len();
         let many = || self.keys.tables.iter().filter(|table| table.many).map(|table| table.path);
-        let fits = |path: &&'static str| count(path) >= 2 && count(path) * 2 >= tokens.len();
+        let known = |path: &'static str| tokens.iter().all(|t| !matches!(self.means_within(path, &t.text()), Means::Nothing));
+        // Beside a name there may be nothing but what is not written: 姓名 | 电话 | 房号.
+        let fits = |path: &&'static str| match count(path) {
+            0 => false,
+            1 => known(path),
+            keys => keys * 2 >= tokens.len(),
+        };
         let own = many().find(|path| *path == self.table).filter(fits);
         let most = many().map(count).max().unwrap_or(0);
         let mut best = many().filter(|path| count(path) == most).filter(fits);

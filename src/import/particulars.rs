@@ -96,7 +96,10 @@ fn walk(grids: &[Grid], keys: &Keys, mapping: &Mapping, found: &mut Found, repor
         if why.is_none() && found.entries.len() == before.0 && !names_alone {
             found.strangers.truncate(before.1);
             found.left.truncate(before.2);
-            report.other_sheets.push((grid.name.clone(), "import.sheet.no_particulars"));
+            // A text is no sheet of its own.
+            if !grid.name.is_empty() {
+                report.other_sheets.push((grid.name.clone(), "import.sheet.no_particulars"));
+            }
         } else if let Some(why) = why {
             report.other_sheets.push((grid.name.clone(), why));
         } else {

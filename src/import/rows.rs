@@ -163,6 +163,9 @@ fn entry(
         let constant = plan.constants[column].as_ref().map(|text| Field { text: text.clone(), ..Field::default() });
         fields.push(sum.or(constant));
     }
+    if plan.signed && fields.iter().flatten().any(|field| field.money.is_some_and(|money| money.0 < 0)) {
+        oddities.add("import.odd.signed", &sheet.place(row, None));
+    }
     if let Some(split) = &plan.split {
         let word = sheet.grid.cell(row, split.place).map(Cell::shown).unwrap_or_default();
         if let Some(column) = split.column(&word) {
