@@ -499,7 +499,13 @@ fn amounts_of_both_sides_in_one_column_are_told_apart() {
     // What is said once is kept for the next quarter.
     fs::write(&file, "日期,摘要,金额\n2025-04-03,东门,300\n").unwrap();
     assert_eq!(codes(&folder, &file, "accounts"), ["GS0133"]);
-    folder.file("对应.toml", "as = \"accounts\"\ndirection = \"expense\"\n");
+    // The mapping it prints holds the place for what is asked.
+    let stopped = shown(&import(&folder, &file, &["--as", "accounts"]));
+    let mapping: Vec<&str> =
+        stopped.lines().skip_while(|line| !line.starts_with("# ")).take_while(|l| !l.contains("Nothing")).collect();
+    let mapping = mapping.join("\n").replace("# direction = \"income\"", "direction = \"expense\"");
+    assert!(mapping.contains("\ndirection = \"expense\"\nas = "), "{stopped}");
+    folder.file("对应.toml", mapping);
     let output = import(&folder, &file, &["--as", "accounts", "--map", "对应.toml", "-o", "accounts/2025-Q2.csv"]);
     assert!(output.status.success(), "{}", shown(&output));
     assert!(fs::read_to_string(folder.dir.join("accounts/2025-Q2.csv")).unwrap().contains("date,account,expense,memo"));

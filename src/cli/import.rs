@@ -191,7 +191,12 @@ fn ask_for_mapping(options: &ImportOptions, imported: &Imported, locale: Locale)
         .iter()
         .any(|d| matches!(d.code, "GS0123" | "GS0124" | "GS0127" | "GS0130" | "GS0131" | "GS0132" | "GS0133" | "GS0136"));
     if let Some(mapping) = imported.mapping.as_ref().filter(|_| unsure && options.format == Format::Human) {
-        let text = mapping.print(words().get("import.mapping_comment", locale));
+        let mut comment = words().get("import.mapping_comment", locale).to_owned();
+        // Written at the end it would belong to the columns, so its place is held for it.
+        if imported.diagnostics.iter().any(|d| d.code == "GS0133") {
+            comment += &format!("\n{}", words().get("import.mapping_direction", locale));
+        }
+        let text = mapping.print(&comment);
         say(&words().fill("import.mapping_wanted", locale, &[("mapping", &text)]));
     }
     say(&words().fill("import.stopped", locale, &[]));

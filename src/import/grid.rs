@@ -1,5 +1,6 @@
 //! A sheet as a grid of cells: what every kind of spreadsheet and every separated text becomes first.
 
+use crate::source::letters;
 use std::fmt;
 
 use crate::model::{Date, Moment};
@@ -82,17 +83,6 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", letters(self.column), self.row + 1)
     }
-}
-
-/// A column's letters: 0 is `A`, 26 is `AA`.
-pub fn letters(column: usize) -> String {
-    let mut rest = column + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        letters.push(b'A' + ((rest - 1) % 26) as u8);
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().map(|b| char::from(*b)).collect()
 }
 
 /// A sheet of a workbook, or a separated text.

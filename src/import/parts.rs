@@ -2,13 +2,10 @@
 //! result, and how far its cells reach, which is looked at before anything is unfolded.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
-
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
-use zip::ZipArchive;
 
 use super::grid::At;
+use crate::model::Closed;
+use crate::source::{Package, Tag, attribute, column_of, walk};
 
 /// A sheet with more cells than this is no table of a firm's; a few bytes can claim a billion.
 const MOST_CELLS: usize = 4_000_000;
@@ -24,23 +21,26 @@ pub struct Part {
     pub unsaved: Vec<At>,
 }
 
-/// Looks through a zipped workbook. Sheets by their names; an OpenDocument one has none.
+/// Looks through a zipped workbook. Sheets by their names; an OpenDocument one has none, and what is broken is left to the
+/// workbook's own reader, which says why.
 ///
 /// # Errors
 /// When it claims to be larger than any firm's table is.
 pub fn look(bytes: &[u8]) -> Result<HashMap<String, Part>, TooLarge> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(HashMap::new()) };
-    let mut unpacked = 0u64;
-    for index in 0..archive.len() {
-        unpacked += archive.by_index_raw(index).map_or(0, |part| part.size());
-    }
-    if unpacked > LARGEST {
+    let mut package = match Package::open(bytes.to_vec()) {
+        Ok(package) => package,
+        Err(Closed::TooLarge) => return Err(TooLarge),
+        Err(_) => return Ok(HashMap::new()),
+    };
+    if package.claimed() > LARGEST {
         return Err(TooLarge);
     }
     let mut parts = HashMap::new();
-    for (name, path) in sheet_paths(&mut archive) {
-        if let Some(xml) = text(&mut archive, &path) {
-            parts.insert(name, look_at_sheet(&xml)?);
+    for (name, path) in sheet_paths(&mut package).unwrap_or_default() {
+        match package.text(&path) {
+            Ok(xml) => drop(parts.insert(name, look_at_sheet(&xml)?)),
+            Err(Closed::TooLarge) => return Err(TooLarge),
+            Err(_) => {}
         }
     }
     Ok(parts)
@@ -50,41 +50,19 @@ pub fn look(bytes: &[u8]) -> Result<HashMap<String, Part>, TooLarge> {
 #[derive(Debug)]
 pub struct TooLarge;
 
-fn text(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
-    let part = archive.by_name(path).ok()?;
-    let mut text = String::new();
-    // A part may be longer than its entry says.
-    part.take(LARGEST).read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
 /// The parts that hold the sheets, by the sheets' names.
-fn sheet_paths(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<(String, String)> {
-    let (Some(workbook), Some(relations)) = (text(archive, "xl/workbook.xml"), text(archive, "xl/_rels/workbook.xml.rels"))
-    else {
-        return Vec::new();
-    };
-    let mut targets = HashMap::new();
-    walk(&relations, |event| {
-        if let Tag::Open(tag) = event
-            && tag.local_name().as_ref() == "Relationship"
-        {
-            targets.insert(attribute(tag, "Id"), attribute(tag, "Target"));
-        }
-        true
-    });
+fn sheet_paths(package: &mut Package) -> Result<Vec<(String, String)>, Closed> {
+    let targets = package.relations("xl/workbook.xml")?;
     let mut sheets = Vec::new();
-    walk(&workbook, |event| {
+    walk(&package.text("xl/workbook.xml")?, |event| {
         if let Tag::Open(tag) = event
             && tag.local_name().as_ref() == "sheet"
-            && let Some(target) = targets.get(&attribute(tag, "r:id"))
+            && let Some(path) = targets.get(&attribute(tag, "r:id"))
         {
-            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-            sheets.push((attribute(tag, "name"), path));
+            sheets.push((attribute(tag, "name"), path.clone()));
         }
-        true
-    });
-    sheets
+    })?;
+    Ok(sheets)
 }
 
 fn look_at_sheet(xml: &str) -> Result<Part, TooLarge> {
@@ -92,7 +70,11 @@ fn look_at_sheet(xml: &str) -> Result<Part, TooLarge> {
     let (mut last_row, mut last_column) = (0usize, 0usize);
     let (mut at, mut next_column) = (At { row: 0, column: 0 }, 0);
     let (mut formula, mut in_value, mut saved) = (false, false, false);
-    walk(xml, |event| {
+    // What is broken ends it; the workbook's own reader says why.
+    let _ = walk(xml, |event| {
+        if (last_row + 1).saturating_mul(last_column + 1) > MOST_CELLS {
+            return;
+        }
         match event {
             Tag::Open(tag) => match tag.local_name().as_ref() {
                 "col" if attribute(tag, "hidden") == "1" => {
@@ -118,53 +100,15 @@ fn look_at_sheet(xml: &str) -> Result<Part, TooLarge> {
                 "v" => in_value = true,
                 _ => in_value = false,
             },
-            Tag::Text => saved |= in_value,
+            Tag::Text(text) => saved |= in_value && !text.trim().is_empty(),
             Tag::Close(name) if name == "c" && formula && !saved => part.unsaved.push(at),
             Tag::Close(_) => in_value = false,
         }
-        (last_row + 1).saturating_mul(last_column + 1) <= MOST_CELLS
     });
     if (last_row + 1).saturating_mul(last_column + 1) > MOST_CELLS {
         return Err(TooLarge);
     }
     Ok(part)
-}
-
-/// The column of a cell's name: `B7` is 1.
-fn column_of(name: &str) -> Option<usize> {
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).take(4);
-    let number = letters.fold(0usize, |n, b| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
-    number.checked_sub(1)
-}
-
-enum Tag<'a> {
-    Open(&'a BytesStart<'a>),
-    Close(&'a str),
-    /// Text that is not blank.
-    Text,
-}
-
-/// Calls `then` with each tag until it says no. What is broken ends it: the workbook's own reader says why.
-fn walk(xml: &str, mut then: impl FnMut(Tag<'_>) -> bool) {
-    let mut reader = Reader::from_str(xml);
-    loop {
-        let go_on = match reader.read_event() {
-            Ok(Event::Start(tag)) => then(Tag::Open(&tag)),
-            Ok(Event::Empty(tag)) => then(Tag::Open(&tag)) && then(Tag::Close(tag.local_name().as_ref())),
-            Ok(Event::End(tag)) => then(Tag::Close(tag.local_name().as_ref())),
-            Ok(Event::Text(text)) if !text.xml10_content().trim().is_empty() => then(Tag::Text),
-            Ok(Event::Eof) | Err(_) => false,
-            Ok(_) => true,
-        };
-        if !go_on {
-            return;
-        }
-    }
-}
-
-fn attribute(tag: &BytesStart<'_>, key: &str) -> String {
-    let found = tag.try_get_attribute(key).ok().flatten();
-    found.and_then(|a| a.normalized_value(XmlVersion::Implicit1_0).ok()).map(|v| v.into_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::day_parts::DayParts;
-use super::grid::{Cell, letters};
+use super::grid::Cell;
 use super::header::{Header, Table};
 use super::known::{self, Role};
 use super::mapping::{Headers, Mapping, States};
@@ -13,7 +13,7 @@ use super::sight::Sight;
 use super::{Input, Sheet};
 use crate::check::privacy;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Col, Holds, Need, TableKind, nearest};
+use crate::source::{Col, Holds, Need, TableKind, letters, nearest};
 
 /// How the table of a sheet is read.
 #[derive(Clone, Debug, Default)]

@@ -1,12 +1,11 @@
 //! What an import did, for people to read before they trust it.
 
-use super::grid::letters;
 use super::plan::Plan;
 use super::rows::{Row, Rows};
 use super::totals::sum;
 use super::{Input, Sheet};
 use crate::model::Exact;
-use crate::source::Holds;
+use crate::source::{Holds, letters};
 
 /// Everything that was done to a file's rows and columns.
 #[derive(Debug, Default)]

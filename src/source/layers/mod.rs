@@ -19,6 +19,7 @@ mod spread;
 use std::path::Path;
 use std::thread;
 
+pub use package::{Package, Tag, attribute, walk};
 use spread::Spread;
 
 use super::attachments::has_ending;

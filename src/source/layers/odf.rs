@@ -1,5 +1,6 @@
 //! OpenDocument: texts, sheets and slides (.odt, .ods, .odp).
 
+use super::super::cell_name::letters;
 use super::flow::{self, Frame, Kind};
 use super::package::{Package, Tag, attribute, walk};
 use super::spread::Spread;
@@ -114,14 +115,7 @@ fn write_sheets(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
 
 /// A cell's name by its row and column, both from 0: `B7`.
 pub fn name_of(row: u64, column: u64) -> String {
-    let mut letters = Vec::new();
-    let mut left = column.saturating_add(1);
-    while left > 0 {
-        letters.push(b'A' + ((left - 1) % 26) as u8);
-        left = (left - 1) / 26;
-    }
-    letters.reverse();
-    format!("{}{}", String::from_utf8_lossy(&letters), row.saturating_add(1))
+    format!("{}{}", letters(usize::try_from(column).unwrap_or(usize::MAX)), row.saturating_add(1))
 }
 
 /// Slides, and what only their speaker sees.

@@ -48,6 +48,11 @@ impl Package {
         self.archive.into_inner()
     }
 
+    /// How many bytes its parts say they are, unpacked.
+    pub fn claimed(&mut self) -> u64 {
+        (0..self.archive.len()).map(|index| self.archive.by_index_raw(index).map_or(0, |part| part.size())).sum()
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
     }
