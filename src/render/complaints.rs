@@ -208,7 +208,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     let sheet = &sheets[index];
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.complaints"), Some(INDEX))];
     let mut context = site.page(page, "complaints", &title_of(sheet, strings), &crumbs);
-    site.meta(&mut context, page, None, Some(sheet.file));
+    site.meta(&mut context, page, sheet.front.published_on, Some(sheet.file));
     put_summary(site, &site.figures.complaints.periods[index], page, &mut context);
     let neighbour = |sheet: Option<&Sheet>| sheet.map(|s| link(title_of(s, strings), Some(href(page, &page_of(s)))));
     put!(context, {

@@ -168,7 +168,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     let sheet = &surveys[index];
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.surveys"), Some(INDEX))];
     let mut context = site.page(page, "surveys", &title_of(sheet, strings), &crumbs);
-    site.meta(&mut context, page, None, Some(sheet.file));
+    site.meta(&mut context, page, sheet.front.as_ref().and_then(|f| f.published_on), Some(sheet.file));
     let bars: Vec<Bar> = shown(sheet)
         .map(|q| Bar { name: q.text.value.clone(), counts: q.counts.iter().map(|c| u64::from(*c)).collect() })
         .collect();

@@ -35,7 +35,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     let budget = &site.community.accounts.budgets[comparison.budget];
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.accounts"), Some(INDEX))];
     let mut context = site.page(page, "accounts", &title(strings, budget), &crumbs);
-    site.meta(&mut context, page, None, Some(budget.file));
+    site.meta(&mut context, page, budget.front.published_on, Some(budget.file));
     let budgets = &site.community.accounts.budgets;
     let neighbour = |b: Option<&Budget>| b.map(|b| link(title(strings, b), Some(href(page, &page_of_budget(b)))));
     put!(context, {

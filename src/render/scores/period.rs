@@ -22,7 +22,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     let crumbs = [(strings.get("nav.home"), Some("index.html")), (strings.get("title.scores"), Some(INDEX))];
     let mut context = site.page(page, "scores", &title, &crumbs);
     let sheet = &site.community.scores[scored.sheet];
-    site.meta(&mut context, page, None, Some(sheet.file));
+    site.meta(&mut context, page, sheet.front.published_on, Some(sheet.file));
     let sources: Vec<Source> = Source::ALL.into_iter().filter(|s| scored.by_source.iter().any(|(o, _)| o == s)).collect();
     let columns: Vec<Value> = sources
         .iter()
