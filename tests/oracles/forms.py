@@ -66,10 +66,15 @@ class Schemas:
         self.validators = {}
 
     def form_at(self, path):
+        fits = []
         for name, pattern in self.kinds:
             if pattern.endswith((".toml", ".md")) and pattern.count("/") == path.count("/"):
-                if fnmatch.fnmatchcase(path, re.sub("<[a-z]+>", "*", pattern)):
-                    return name
+                shape = re.sub("<[a-z]+>", "*", pattern)
+                if fnmatch.fnmatchcase(path, shape):
+                    fits.append((len(shape), name))
+        if fits:
+            # A budget's particulars lie among those of periods: the pattern that says most is theirs.
+            return max(fits)[1]
         # Minutes may lie as deep as one likes.
         return "minutes" if path.startswith("minutes/") and path.endswith(".md") else None
 
