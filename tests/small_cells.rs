@@ -128,6 +128,10 @@ fn no_copy_is_given_out_of_a_file_that_counts_a_few() {
     let happening = |people: u32| {
         format!("+++\ntitle = \"Clearing the pond\"\nkind = \"volunteering\"\npeople = {people}\nhours = 8.75\n+++\nDone.\n")
     };
+    // Where complaints and collection lie, nothing is copied, whatever it holds.
+    community.file("complaints/2025-Q1.csv", "id,received,kind\n1,2025-01-03,repair\n").file("complaints/2025-Q1.toml", "");
+    community.file("collection/2025-Q1.csv", "building,households,owing,billed,collected\n1,9,0,900.00,900.00\n");
+    community.file("collection/2025-Q1.toml", "");
     community.file("community/2025-03-01-pond.md", happening(4)).file("community/2025-04-01-pond.md", happening(5));
     let built = community.run(&["build", "--as-of", "2025-05-01", "--locale", "en"]);
     assert_eq!(built.status.code(), Some(0), "{}", said(&built));

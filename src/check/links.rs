@@ -1,5 +1,7 @@
 //! Links in Markdown and references in records: each leads to a record or a file of the folder.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use rayon::prelude::*;
 
@@ -50,43 +52,36 @@ fn check_document(document: &Document, files: &Files) -> Vec<Diagnostic> {
     if !may_lead_into_the_folder(body) {
         return found;
     }
+    each_address(body, |address, range| {
+        let span = place_of(address, body, range, start, document);
+        found.extend(doubted(&file.path, address, span, files));
+    });
+    found
+}
+
+/// Calls `then` with where each link and picture of a text leads, and the place it stands at.
+fn each_address(body: &str, mut then: impl FnMut(&str, Range<usize>)) {
     for (event, range) in Parser::new_ext(body, link::MARKDOWN).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                let span = place_of(&dest_url, body, range, start, document);
-                found.extend(doubted(&file.path, &dest_url, span, files));
-            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => then(&dest_url, range),
             Event::Html(html) | Event::InlineHtml(html) => {
-                for address in link::addresses_in_html(&html) {
-                    let span = place_of(address, body, range.clone(), start, document);
-                    found.extend(doubted(&file.path, address, span, files));
-                }
+                link::addresses_in_html(&html).into_iter().for_each(|address| then(address, range.clone()))
             }
             _ => {}
         }
     }
-    found
 }
 
 /// The files of the folder that a document's links and pictures lead to.
 pub fn leads_to(document: &Document, files: &Files) -> Vec<FileId> {
     let file = files.get(document.file);
-    let leads = |address: &str| match link::resolve(&file.path, address, files) {
-        Target::File(id, _) => Some(id),
-        _ => None,
-    };
-    let parsed = Parser::new_ext(&file.text[document.body_start as usize..], link::MARKDOWN);
     let mut found = Vec::new();
-    for event in parsed {
-        match event {
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => found.extend(leads(&dest_url)),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                found.extend(link::addresses_in_html(&html).into_iter().filter_map(leads))
-            }
-            _ => {}
+    each_address(&file.text[document.body_start as usize..], |address, _| {
+        if let Target::File(id, _) = link::resolve(&file.path, address, files) {
+            found.push(id);
         }
-    }
+    });
     found
 }
 

@@ -30,12 +30,11 @@ pub fn merged<T>(cells: impl Iterator<Item = T>, is_safe: impl Fn(&T) -> bool, j
     shown
 }
 
-/// Files whose rows are finer than what is published of them, in order: complaints and collection always, since nearly
-/// every one is; others where a row is of a few people.
+/// Files whose rows are finer than what is published of them, in order: complaints and collection always, by where they lie
+/// and whatever they hold; others where a row is of a few people.
 pub fn files(community: &Community) -> Vec<FileId> {
-    let mut files: Vec<FileId> = Vec::new();
-    files.extend(community.complaints.iter().map(|sheet| sheet.file));
-    files.extend(community.collection.iter().flat_map(|sheet| sheet.front.file.into_iter().chain([sheet.file])));
+    let finer = |path: &str| ["complaints/", "collection/"].iter().any(|folder| path.starts_with(folder));
+    let mut files: Vec<FileId> = community.files.iter().filter(|(_, f)| finer(&f.path)).map(|(id, _)| id).collect();
     files.extend(community.volunteers.iter().filter(|s| s.shifts.iter().any(|s| is_few(s.people))).map(|s| s.file));
     files.extend(community.surveys.iter().filter(|s| s.questions.iter().any(Question::is_answered_by_few)).map(|s| s.file));
     files.extend(community.community.iter().filter(|h| h.people.is_some_and(is_few)).map(|h| h.document.file));

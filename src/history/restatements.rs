@@ -100,7 +100,7 @@ fn difference(old: &Community, new: &Community, table: &Table<'_>, first: &dyn F
             Kind::Books | Kind::Collection => None,
             Kind::Budget => {
                 let budget = state.accounts.budgets.iter().find(|b| b.period == period)?;
-                Some(sheets::planned(budget, state))
+                Some(sheets::planned(budget, &books::names(state, new)))
             }
             Kind::Complaints => state.complaints.iter().find(|s| s.period.value == period).map(sheets::complained),
             Kind::Scores => state.scores.iter().find(|s| s.period.value == period).map(sheets::scored),

@@ -212,7 +212,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
     put_summary(site, &site.figures.complaints.periods[index], page, &mut context);
     let neighbour = |sheet: Option<&Sheet>| sheet.map(|s| link(title_of(s, strings), Some(href(page, &page_of(s)))));
     put!(context, {
-        restated: restatements::of(site, &site.community.files.record_of(sheet.file)),
+        restated: restatements::of(site, sheet.file),
         rows: sheet.complaints.iter().map(|c| list_row(site, c)).collect::<Vec<_>>(),
         downloads: downloads(page),
         pager: row! { prev: neighbour(index.checked_sub(1).and_then(|i| sheets.get(i))), next: neighbour(sheets.get(index + 1)) },

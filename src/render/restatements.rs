@@ -8,10 +8,11 @@ use super::site::Site;
 use super::table_file::{Field, Table};
 use super::value::row;
 use crate::diagnostic::{change_text, rows_text, word};
-use crate::model::{Amount, Exact, FigureChange, Reach, Restatement};
+use crate::model::{Amount, Exact, FigureChange, FileId, Reach, Restatement};
 
-/// Every correction of a record, the latest first.
-pub fn of(site: &Site<'_>, record: &str) -> Vec<Value> {
+/// Every correction of the table in a file, the latest first.
+pub fn of(site: &Site<'_>, file: FileId) -> Vec<Value> {
+    let record = site.community.files.record_of(file);
     let steps = site.community.restatements.steps.iter().rev().filter(|step| step.record == record);
     steps.map(|step| correction(site, step)).collect()
 }

@@ -189,7 +189,7 @@ fn one(site: &Site<'_>, index: usize, page: &str) -> Context {
         .collect();
     put!(context, {
         summary: said(site, index),
-        restated: restatements::of(site, &site.community.files.record_of(sheet.file)),
+        restated: restatements::of(site, sheet.file),
         term: term,
         method: sheet.front.as_ref().and_then(|f| f.method.clone()),
         patterns_html: Value::safe_string(charts::patterns()),

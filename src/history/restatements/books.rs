@@ -18,7 +18,7 @@ pub fn first_period(community: &Community, account: &str) -> Option<Period> {
 }
 
 /// The names of accounts of the old state as the new one has them: an account is the same by its id or by its name.
-fn names(old: &Community, new: &Community) -> Vec<String> {
+pub fn names(old: &Community, new: &Community) -> Vec<String> {
     let known = |text: &str| new.accounts_opened.iter().find(|a| a.id.value == text || a.name == text);
     let old_accounts = old.accounts_opened.iter();
     old_accounts.map(|a| known(&a.id.value).or_else(|| known(&a.name)).map_or(&a.name, |a| &a.name).clone()).collect()

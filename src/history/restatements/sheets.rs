@@ -176,10 +176,10 @@ pub fn complained(sheet: &complaints::Sheet) -> Sheet {
     Sheet { file: sheet.file, lines: lines.collect(), incomplete: sheet.incomplete, published }
 }
 
-/// A budget is a plan of the whole year from its first day on.
-pub fn planned(budget: &Budget, community: &Community) -> Sheet {
+/// A budget is a plan of the whole year from its first day on. `names`: its accounts as the new state calls them.
+pub fn planned(budget: &Budget, names: &[String]) -> Sheet {
     let lines = budget.lines.iter().map(|line| {
-        let account = &community.accounts_opened[line.account as usize].name;
+        let account = &names[line.account as usize];
         let key = format!("{account} · {}", line.category.value);
         let sides = [("figure.income", line.income), ("figure.expense", line.expense)];
         let figure = |(name, amount): (&'static str, Money)| Figure { subject: key.clone(), name, value: Amount::Money(amount) };

@@ -40,7 +40,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     let neighbour = |b: Option<&Budget>| b.map(|b| link(title(strings, b), Some(href(page, &page_of_budget(b)))));
     put!(context, {
         summary: reach(site, comparison, budget),
-        restated: restatements::of(site, &site.community.files.record_of(budget.file)),
+        restated: restatements::of(site, budget.file),
         patterns_html: Value::safe_string(charts::patterns()),
         accounts: comparison.accounts.iter().map(|a| account(site, a, comparison.until.is_some(), page)).collect::<Vec<_>>(),
         pager: row! {

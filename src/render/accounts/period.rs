@@ -47,7 +47,7 @@ pub fn context(site: &Site<'_>, period: Period, page: &str) -> Context {
         range_text: strings.range(period.start(), period.end()),
         prepared_by: front.prepared_by,
         reviewed_by: front.reviewed_by,
-        restated: restatements::of(site, &super::record_of(period)),
+        restated: file.map(|file| restatements::of(site, file)).unwrap_or_default(),
         note: front.note,
         pictures: front.pictures.iter().map(|p| picture(p, &title, page)).collect::<Vec<_>>(),
         pictures_only: pictured.is_some(),

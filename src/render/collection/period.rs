@@ -26,7 +26,7 @@ pub fn context(site: &Site<'_>, at: usize, page: &str) -> Context {
         summary: lede(site, summary),
         facts: facts(site, sheet, summary),
         note: sheet.front.note.clone(),
-        restated: restatements::of(site, &sheet.id()),
+        restated: restatements::of(site, sheet.file),
         patterns_html: Value::safe_string(charts::patterns()),
         chart_items_html: Value::safe_string(&items_chart(site, summary)),
         items: items,

@@ -43,7 +43,7 @@ pub fn context(site: &Site<'_>, index: usize, page: &str) -> Context {
     };
     put!(context, {
         summary: said(site, scored, previous(site, index)),
-        restated: restatements::of(site, &site.community.files.record_of(sheet.file)),
+        restated: restatements::of(site, sheet.file),
         contract: link(contract.title.as_str(), Some(href(page, &contracts::page_of(contract)))),
         firm: contract.firm.clone(),
         total: total(site, scored),

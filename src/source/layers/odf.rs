@@ -2,7 +2,7 @@
 
 use super::super::cell_name::letters;
 use super::flow::{self, Frame, Kind};
-use super::package::{Package, Tag, attribute, walk};
+use super::package::{Package, Says, Tag, attribute, walk, write_properties};
 use super::spread::Spread;
 use crate::model::{Closed, Place, Role};
 
@@ -22,7 +22,7 @@ pub fn read(package: &mut Package) -> Result<Spread, Closed> {
     };
     let styles = package.text("styles.xml")?;
     let headers = flow::write(&mut spread, &styles, Frame::Whole(Place::Part("styles.xml".to_owned())), Kind::Open);
-    let properties = write_properties(&mut spread, &package.text("meta.xml")?);
+    let properties = write_properties(&mut spread, &package.text("meta.xml")?, property);
     for why in [written, headers, properties].into_iter().filter_map(Result::err) {
         spread.close(why);
     }
@@ -32,22 +32,14 @@ pub fn read(package: &mut Package) -> Result<Spread, Closed> {
     Ok(spread)
 }
 
-fn write_properties(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
-    let mut text = String::new();
-    walk(xml, |tag| match tag {
-        Tag::Open(_) => text.clear(),
-        Tag::Text(t) => text.push_str(t),
-        Tag::Close(name) => {
-            match name {
-                "initial-creator" | "printed-by" => spread.person(Role::Author, &text),
-                "creator" => spread.person(Role::LastChanged, &text),
-                "date" | "creation-date" | "print-date" | "generator" | "editing-duration" => text.clear(),
-                _ => {}
-            }
-            spread.line(Place::Property(name.to_owned()), &text);
-            text.clear();
-        }
-    })
+/// What a property says, by its name.
+fn property(name: &str) -> Says {
+    match name {
+        "initial-creator" | "printed-by" => Says::Person(Role::Author),
+        "creator" => Says::Person(Role::LastChanged),
+        "date" | "creation-date" | "print-date" | "generator" | "editing-duration" => Says::Machine,
+        _ => Says::Anything,
+    }
 }
 
 /// Each row as a line. Cells that repeat are written once: what they say, they say in the first.

@@ -1,7 +1,7 @@
 //! Documents and slides of OOXML (.docx, .pptx), and what every OOXML file has: properties, links out of it, other parts.
 
 use super::flow::{self, Frame, Kind};
-use super::package::{Package, Tag, attribute, walk};
+use super::package::{Package, Says, Tag, attribute, walk, write_properties};
 use super::spread::Spread;
 use crate::model::{Closed, Place, Role};
 
@@ -90,7 +90,7 @@ fn write_other(spread: &mut Spread, xml: &str, name: String) -> Result<(), Close
     if name.ends_with(".rels") {
         write_links(spread, xml)
     } else if name == "docProps/core.xml" || name == "docProps/app.xml" || name == "docProps/custom.xml" {
-        write_properties(spread, xml)
+        write_properties(spread, xml, property)
     } else if name.contains("omments") {
         write_comments(spread, xml, &name)
     } else if name.starts_with("xl/persons/") || name.ends_with("commentAuthors.xml") || name.ends_with("people.xml") {
@@ -122,24 +122,14 @@ fn write_links(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
     })
 }
 
-/// Title, subject, company and whatever else a file says of itself, and whose it is.
-fn write_properties(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
-    let mut text = String::new();
-    walk(xml, |tag| match tag {
-        Tag::Open(_) => text.clear(),
-        Tag::Text(t) => text.push_str(t),
-        Tag::Close(name) => {
-            match name {
-                "creator" => spread.person(Role::Author, &text),
-                "lastModifiedBy" => spread.person(Role::LastChanged, &text),
-                "Manager" => spread.person(Role::Author, &text),
-                "created" | "modified" | "AppVersion" | "Application" | "Template" => text.clear(),
-                _ => {}
-            }
-            spread.line(Place::Property(name.to_owned()), &text);
-            text.clear();
-        }
-    })
+/// What a property says, by its name.
+fn property(name: &str) -> Says {
+    match name {
+        "creator" | "Manager" => Says::Person(Role::Author),
+        "lastModifiedBy" => Says::Person(Role::LastChanged),
+        "created" | "modified" | "AppVersion" | "Application" | "Template" => Says::Machine,
+        _ => Says::Anything,
+    }
 }
 
 /// Comments of documents, of cells (old and new) and of slides. Who wrote them stands beside them, or in a list.

@@ -12,7 +12,7 @@ use super::super::attachments::notes_of;
 use super::super::decode::decode;
 use super::spread::Spread;
 use super::{PICTURES, has_ending};
-use crate::model::Closed;
+use crate::model::{Closed, Place, Role};
 
 /// All parts together, unpacked, in bytes: a few kilobytes can claim a terabyte.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -170,6 +170,32 @@ pub fn attribute(tag: &BytesStart<'_>, key: &str) -> String {
     // Looking for the same name twice takes a time that grows with its square.
     let found = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == key);
     found.and_then(|a| a.normalized_value(XmlVersion::Implicit1_0).ok()).map(|v| v.into_owned()).unwrap_or_default()
+}
+
+/// What a property of a file says.
+pub enum Says {
+    Person(Role),
+    /// Days, versions, the name of a program: nothing of anybody.
+    Machine,
+    Anything,
+}
+
+/// Title, subject, company and whatever else a file says of itself, and whose it is; `says` knows the properties' names.
+pub fn write_properties(spread: &mut Spread, xml: &str, says: fn(&str) -> Says) -> Result<(), Closed> {
+    let mut text = String::new();
+    walk(xml, |tag| match tag {
+        Tag::Open(_) => text.clear(),
+        Tag::Text(t) => text.push_str(t),
+        Tag::Close(name) => {
+            match says(name) {
+                Says::Person(role) => spread.person(role, &text),
+                Says::Machine => text.clear(),
+                Says::Anything => {}
+            }
+            spread.line(Place::Property(name.to_owned()), &text);
+            text.clear();
+        }
+    })
 }
 
 #[cfg(test)]
