@@ -49,6 +49,7 @@ pub fn run() -> ExitCode {
         Ok(parsed) => parsed,
         Err(status) => return ExitCode::from(status),
     };
+    crate::source::quiet_readers();
     let outcome = match args.command {
         Command::New(options) => new::run(&options, locale),
         Command::Check(options) => check::run(&options, locale),

@@ -64,7 +64,7 @@ pub use decode::{decode, encode, encode_as};
 pub use document::{FrontMatter, front_matter, record_id};
 pub use folder::{INBOX, SITE_MARKER};
 pub use header::is_side;
-pub use layers::{Package, Tag, attribute, is_layered, walk};
+pub use layers::{Package, Tag, attribute, is_layered, quiet_readers, walk};
 pub use load::{Loaded, forms, load, load_files, load_with_inbox, tables};
 pub use mends::{perhaps, respelt, surely};
 pub use row_words::{RowWord, header_unit, is_note, row_word, stated_unit};

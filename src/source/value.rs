@@ -1,6 +1,6 @@
 //! TOML and YAML as one tree of values, each with its place.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use toml::de::{DeString, DeTable, DeValue};
@@ -86,38 +86,38 @@ impl Value {
 /// Reads TOML that begins at byte `offset` of the file. Every syntax error is reported; what could be read is returned.
 pub fn from_toml(text: &str, file: FileId, offset: usize, sink: &mut Vec<Diagnostic>) -> Table {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut told = HashSet::new();
+    let mut told = BTreeMap::new();
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
         let start = line_start(text, range.start);
+        let line = text[start..].split_inclusive('\n').next().unwrap_or_default();
         // What one slip in a line leads to is told once.
-        if !told.insert(start) {
+        if told.insert(start, start + line.len()).is_some() {
             continue;
         }
         let span = Span::new(file, offset + range.start, offset + range.end);
-        let line = text[start..].split_inclusive('\n').next().unwrap_or_default();
         let mend = markup_mends::toml_line(line, file, offset + start);
         sink.push(Diagnostic::new("GS0103", span).with("why", error.message()).mended_by(mend));
     }
-    toml_table(table.get_ref(), &Toml { text, file, offset, told })
+    toml_table(table.get_ref(), &Toml { file, offset, told })
 }
 
 /// A text of TOML, and where its lines begin of which something has been told.
-struct Toml<'t> {
-    text: &'t str,
+struct Toml {
     file: FileId,
     offset: usize,
-    told: HashSet<usize>,
+    /// Where lines that are wrong begin and end.
+    told: BTreeMap<usize, usize>,
 }
 
-impl Toml<'_> {
+impl Toml {
     fn place(&self, range: std::ops::Range<usize>) -> Span {
         Span::new(self.file, self.offset + range.start, self.offset + range.end)
     }
 
     /// What was made of a line that is wrong is a guess of the parser's.
     fn is_told(&self, at: usize) -> bool {
-        !self.told.is_empty() && self.told.contains(&line_start(self.text, at))
+        self.told.range(..=at).next_back().is_some_and(|(_, end)| at < *end)
     }
 
     fn value(&self, value: &toml::Spanned<DeValue<'_>>) -> Spanned<Value> {
@@ -132,7 +132,7 @@ fn line_start(text: &str, at: usize) -> usize {
     before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)
 }
 
-fn toml_table(table: &DeTable<'_>, toml: &Toml<'_>) -> Table {
+fn toml_table(table: &DeTable<'_>, toml: &Toml) -> Table {
     let entry = |(key, value): (&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
         (Spanned::new(key.get_ref().to_string(), toml.place(key.span())), toml.value(value))
     };
@@ -141,7 +141,7 @@ fn toml_table(table: &DeTable<'_>, toml: &Toml<'_>) -> Table {
     Table { entries }
 }
 
-fn toml_value(value: &DeValue<'_>, toml: &Toml<'_>) -> Value {
+fn toml_value(value: &DeValue<'_>, toml: &Toml) -> Value {
     match value {
         DeValue::String(s) => Value::Text(s.to_string()),
         DeValue::Integer(i) if i.radix() == 10 => Value::Bare(i.as_str().to_owned()),

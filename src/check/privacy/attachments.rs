@@ -120,7 +120,7 @@ fn worded(told: Diagnostic, place: Option<&Place>) -> Diagnostic {
                 (false, false) => "place.cell",
                 (false, true) => "place.hidden_cell",
             };
-            (key, vec![("sheet", guarded(sheet)), ("cell", cell.clone())])
+            (key, vec![("sheet", guarded(sheet)), ("cell", guarded(cell))])
         }
         Some(Place::Paragraph(number)) => ("place.paragraph", at(number)),
         Some(Place::TableRow { table, row }) => ("place.table", vec![("table", table.to_string()), ("row", row.to_string())]),

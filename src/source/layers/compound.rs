@@ -19,7 +19,10 @@ pub fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     let mut places: Vec<u32> = (0..109).filter_map(|i| long(bytes, 76 + 4 * i)).filter(|at| *at < END).collect();
     let mut next = long(bytes, 68)?;
     let most = bytes.len() / sector + 1;
-    while next < END && places.len() <= most {
+    // A list that is followed by itself has as many places as one likes, or none.
+    let mut lists = 0;
+    while next < END && lists <= most {
+        lists += 1;
         let list = file.at(next)?;
         places.extend((0..sector / 4 - 1).filter_map(|i| long(list, 4 * i)).filter(|at| *at < END));
         next = long(list, sector - 4)?;
@@ -34,9 +37,12 @@ pub fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     let root = entries.first()?;
     let entry = entries.iter().find(|entry| names.iter().any(|name| name_of(entry) == *name))?;
     let (start, size) = (long(entry, 116)?, u64::from(long(entry, 120)?));
+    // Whoever reads on unfolds the small sectors too, whether or not this stream lies in them.
+    let (small, chains) = match long(bytes, 64)? {
+        0 => (Vec::new(), Vec::new()),
+        _ => (file.chain(long(root, 116)?)?, file.chain(long(bytes, 60)?)?),
+    };
     let mut stream = if size < SMALL {
-        let small = file.chain(long(root, 116)?)?;
-        let chains = file.chain(long(bytes, 60)?)?;
         let mut out = Vec::new();
         let mut at = start;
         while at < END && out.len() as u64 <= SMALL {
@@ -54,8 +60,8 @@ pub fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
 impl File<'_> {
     fn at(&self, sector: u32) -> Option<&[u8]> {
         let start = (sector as usize + 1).checked_mul(self.sector)?;
-        // The last sector may be cut short.
-        self.bytes.get(start..).map(|rest| &rest[..rest.len().min(self.sector)])
+        // The last sector may be cut short; one that has nothing left would make a circle of itself without an end.
+        self.bytes.get(start..).filter(|rest| !rest.is_empty()).map(|rest| &rest[..rest.len().min(self.sector)])
     }
 
     /// The sectors of a chain, joined; none where the chain runs in circles.
@@ -86,4 +92,37 @@ pub fn word(bytes: &[u8], at: usize) -> Option<u16> {
 
 fn long(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stream;
+
+    /// A header of sectors of 512 bytes: its first table at sector 0, its directory and its list of lists where told.
+    fn header(directory: u32, lists: u32) -> Vec<u8> {
+        let mut bytes = vec![0xFF; 512];
+        bytes[30..32].copy_from_slice(&9u16.to_le_bytes());
+        for (at, value) in [(48, directory), (60, 0), (64, 0), (68, lists), (76, 0)] {
+            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_sector_behind_the_end_that_follows_itself_is_no_chain() {
+        let mut bytes = header(1, u32::MAX);
+        // Sector 1 begins where the file ends, and the table says that it goes on there.
+        let table: Vec<u8> = [u32::MAX, 1].iter().flat_map(|n| n.to_le_bytes()).chain(vec![0xFF; 504]).collect();
+        bytes.extend(table);
+        assert_eq!(stream(&bytes, &["Workbook"]), None);
+    }
+
+    #[test]
+    fn a_list_of_nothing_that_follows_itself_ends() {
+        let mut bytes = header(u32::MAX, 1);
+        bytes.extend(vec![0xFF; 512]);
+        let list: Vec<u8> = vec![0xFF; 508].into_iter().chain(1u32.to_le_bytes()).collect();
+        bytes.extend(list);
+        assert_eq!(stream(&bytes, &["Workbook"]), None);
+    }
 }

@@ -90,9 +90,12 @@ impl Flow<'_> {
             "creator" if self.comments > 0 || self.deleted > 0 => self.person = Some(String::new()),
             // What a picture is said to show.
             "docPr" | "cNvPr" => {
+                // Apart from the words around it: a number must not grow into another.
                 for key in ["descr", "title"] {
+                    self.spread.part();
                     self.spread.write(&attribute(tag, key));
                 }
+                self.spread.part();
             }
             _ => {}
         }

@@ -17,7 +17,7 @@ mod sheets;
 mod spread;
 
 use std::path::Path;
-use std::thread;
+use std::{panic, thread};
 
 pub use package::{Package, Tag, attribute, walk};
 use spread::Spread;
@@ -32,6 +32,19 @@ const PACKED: [&str; 15] =
     ["docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "xlsb", "pptx", "pptm", "ppsx", "odt", "ods", "odp", "ott", "ots"];
 /// A stack that the nesting of a hostile PDF does not exhaust.
 const STACK: usize = 32 * 1024 * 1024;
+
+/// The thread in which a file is looked into.
+const READER: &str = "reader";
+
+/// Keeps what a reader says when it fails out of the terminal: it may quote the file. That it failed is told as GS0917.
+pub fn quiet_readers() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |failed| {
+        if thread::current().name() != Some(READER) {
+            usual(failed);
+        }
+    }));
+}
 
 /// Looks into an attachment that is no text file.
 pub fn look(path: &str, disk: &Path) -> (Layer, Vec<PhotoNote>) {
@@ -49,7 +62,7 @@ pub fn look(path: &str, disk: &Path) -> (Layer, Vec<PhotoNote>) {
         Ok(None) => return closed(Closed::TooLarge),
         Err(_) => return closed(Closed::Damaged),
     };
-    let looking = thread::Builder::new().stack_size(STACK).spawn(move || read(bytes));
+    let looking = thread::Builder::new().name(READER.to_owned()).stack_size(STACK).spawn(move || read(bytes));
     match looking.map(thread::JoinHandle::join) {
         Ok(Ok(Ok(spread))) => spread.into_parts(),
         Ok(Ok(Err(why))) => closed(why),

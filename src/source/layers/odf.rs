@@ -114,6 +114,7 @@ pub fn name_of(row: u64, column: u64) -> String {
 fn write_slides(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
     let (mut slide, mut notes, mut depth) = (0u32, 0u32, 0u32);
     let mut comments = 0u32;
+    let mut person: Option<String> = None;
     let walked = walk(xml, |tag| {
         let place = |slide: u32, notes: u32, comments: u32| match () {
             () if comments > 0 => Place::Comment(None),
@@ -125,6 +126,7 @@ fn write_slides(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
                 "page" => slide += 1,
                 "notes" => notes += 1,
                 "annotation" => comments += 1,
+                "creator" if comments > 0 => person = Some(String::new()),
                 "p" | "h" => {
                     depth += 1;
                     spread.at(place(slide, notes, comments));
@@ -132,7 +134,12 @@ fn write_slides(spread: &mut Spread, xml: &str) -> Result<(), Closed> {
                 "s" | "tab" | "line-break" => spread.write(" "),
                 _ => {}
             },
-            Tag::Text(text) if depth > 0 => spread.write(text),
+            Tag::Text(text) => match &mut person {
+                Some(person) => person.push_str(text),
+                None if depth > 0 => spread.write(text),
+                None => {}
+            },
+            Tag::Close("creator") => spread.person(Role::Commented, &person.take().unwrap_or_default()),
             Tag::Close("p" | "h") => {
                 depth = depth.saturating_sub(1);
                 spread.end_line();
