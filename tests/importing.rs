@@ -430,6 +430,41 @@ fn particulars_become_toml_that_checks() {
     assert!(folder.run(&["check", "--as-of", "2025-09-01"]).status.success());
 }
 
+/// What stands in one cell with its name is treated as what stands beside it, and no message shows it.
+#[test]
+fn a_person_named_in_one_cell_is_in_nothing_that_is_said() {
+    let folder = folder("particulars-one-cell");
+    let file = folder.beside("合同.csv");
+    for line in ["联系人：郑大海", "业主代表：郑大海"] {
+        fs::write(&file, format!("合同名称：电梯更新合同\n合同类型：电梯\n开始日期：2025-08-20\n{line}\n")).unwrap();
+        for format in ["human", "json"] {
+            let output = import(&folder, &file, &["--as", "contracts", "--format", format]);
+            assert!(!shown(&output).contains("郑大海"), "{}", shown(&output));
+        }
+    }
+}
+
+/// The command line goes before a mapping, in what is written as in what is said.
+#[test]
+fn what_is_given_on_the_command_line_is_written() {
+    let folder = folder("particulars-given");
+    let file = folder.beside("合同.csv");
+    fs::write(&file, "合同名称,电梯更新合同\n合同类型,电梯\n开始日期,2025-08-20\n").unwrap();
+    folder.file("map.toml", "as = \"contracts\"\n[constants]\nuntil = \"2027-01-01\"\n");
+    let output = import(&folder, &file, &["--as", "contracts", "--map", "map.toml", "--set", "until=2028-01-01"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    assert!(text(&output.stdout).contains("until = 2028-01-01"), "{}", shown(&output));
+}
+
+/// A word that a note may begin with does not hide an entry from the question which side it is on.
+#[test]
+fn an_entry_with_a_body_as_its_counterparty_is_asked_about() {
+    let folder = folder("sides-note");
+    let file = folder.beside("账.csv");
+    fs::write(&file, "日期,收支,科目,对方,金额\n2025-01-03,收入,停车费,车主,300\n2025-01-10,,工资,业委会,50\n").unwrap();
+    assert_eq!(codes(&folder, &file, "accounts"), ["GS0133"]);
+}
+
 #[test]
 fn a_telephone_among_particulars_is_told_by_its_cell() {
     let folder = folder("particulars-private");

@@ -6,10 +6,11 @@ use super::grid::Cell;
 use super::known::{self, Side};
 use super::plan::{Plan, Split};
 use super::reading::money_of;
+use super::rows::is_entry;
 use super::sight::Sight;
 use crate::diagnostic::Diagnostic;
 use crate::model::Money;
-use crate::source::{TableKind, is_note, row_word};
+use crate::source::TableKind;
 
 /// What a mapping may say of it.
 const ASKED: [&str; 3] = ["income", "expense", "signed"];
@@ -44,7 +45,7 @@ pub fn decide(
         }
         None => {}
     }
-    let amounts = amounts(sheet, place);
+    let amounts = amounts(sheet, plan, place);
     if amounts.is_empty() {
         return;
     }
@@ -70,14 +71,10 @@ pub fn decide(
 }
 
 /// The rows of entries with their amounts.
-fn amounts(sheet: &Sheet<'_>, place: usize) -> Vec<(usize, Money)> {
+fn amounts(sheet: &Sheet<'_>, plan: &Plan, place: usize) -> Vec<(usize, Money)> {
     let rows = sheet.table.body..sheet.grid.rows.len();
-    let is_entry = |row: &usize| {
-        let mut words = sheet.grid.rows[*row].iter().filter(|c| !c.is_blank()).map(Cell::shown);
-        !words.any(|text| row_word(&text).is_some() || is_note(&text))
-    };
     let amount = |row: usize| money_of(sheet.grid.cell(row, place)?, sheet.table.headers[place].unit).ok().flatten();
-    rows.filter(is_entry).filter_map(|row| Some((row, amount(row)?))).collect()
+    rows.filter(|row| is_entry(sheet, plan, *row)).filter_map(|row| Some((row, amount(row)?))).collect()
 }
 
 fn word(sheet: &Sheet<'_>, row: usize, place: usize) -> String {

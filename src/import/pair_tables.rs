@@ -13,8 +13,9 @@ pub struct Columns {
     names: Vec<(usize, String)>,
     /// Whether each row begins with the name of the table that it is.
     named_rows: bool,
-    /// The first record of the table.
+    /// The first record of the table, and the first since its last total.
     since: usize,
+    part: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -56,10 +57,10 @@ impl<'a> Walk<'a> {
         if let Some(table) = self.table_of(tokens) {
             self.enter(table);
             let since = self.found.records.get(table).copied().unwrap_or(0);
-            self.columns = Some(Columns { names: names(), named_rows: false, since });
+            self.columns = Some(Columns { names: names(), named_rows: false, since, part: since });
         } else if self.is_over_named_rows(row, tokens) {
             self.enter("");
-            self.columns = Some(Columns { names: names(), named_rows: true, since: 0 });
+            self.columns = Some(Columns { names: names(), named_rows: true, since: 0, part: 0 });
         } else {
             return false;
         }
@@ -125,12 +126,22 @@ impl<'a> Walk<'a> {
 
     fn total(&mut self, row: usize, tokens: &[Token<'a>]) {
         self.leave(row, tokens, "import.left.total");
-        let since = self.columns.as_ref().map_or(0, |columns| columns.since);
+        let until = self.found.records.get(self.table).copied().unwrap_or(0);
+        let Some(columns) = &mut self.columns else { return };
+        let (all, part) = (columns.since..until, columns.part..until);
+        columns.part = until;
         for token in tokens {
             let Some((name, _)) = self.name_above(row, token) else { continue };
             if let Some(key) = self.key_within(self.table, &name) {
                 let (place, unit) = (self.place(row, token), self.unit_of(&name));
-                self.found.totals.push(Total { key, since, place, cell: token.cell.clone(), unit });
+                self.found.totals.push(Total {
+                    key,
+                    all: all.clone(),
+                    part: part.clone(),
+                    place,
+                    cell: token.cell.clone(),
+                    unit,
+                });
             }
         }
     }

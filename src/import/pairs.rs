@@ -2,6 +2,7 @@
 //! heads or explains. Every cell becomes a key, a value, something left out, or a stranger.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::grid::{At, Cell, Grid};
 use super::keys::{Keys, plain};
@@ -34,8 +35,9 @@ pub struct Entry {
 /// A sum under a table's column.
 pub struct Total {
     pub key: usize,
-    /// The first of the records that it sums up.
-    pub since: usize,
+    /// The records that it sums up: all of the table's before it, or those since the total before.
+    pub all: Range<usize>,
+    pub part: Range<usize>,
     pub place: Place,
     pub cell: Cell,
     pub unit: i128,
@@ -314,7 +316,14 @@ impl<'a> Walk<'a> {
     fn in_one_cell(&mut self, row: usize, token: Token<'a>) -> bool {
         let text = token.text();
         let Some((name, value)) = text.split_once(['：', ':']) else { return false };
-        let Means::Key(key) = self.means(name) else { return false };
+        let key = match self.means(name) {
+            Means::Key(key) => key,
+            Means::LeftOut(why) => {
+                self.leave(row, &[token], why);
+                return true;
+            }
+            Means::Nothing => return false,
+        };
         if value.trim().is_empty() {
             self.leave(row, &[token], "import.left.no_value");
             return true;

@@ -2,6 +2,7 @@
 //! understood stops it, and what is written passes its reader.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::answer::{Answer, Question};
 use super::grid::{At, Cell, Grid};
@@ -18,8 +19,8 @@ use super::{Imported, is_wrong, rows, unreadable, workbook};
 use crate::check::privacy;
 use crate::diagnostic::{Arg, Diagnostic};
 use crate::forms;
-use crate::model::{Encoding, FileId, Locale, Money, SourceFile, Span};
-use crate::source::{AnyForm, example_of, nearest};
+use crate::model::{Encoding, Exact, FileId, Locale, SourceFile, Span};
+use crate::source::{AnyForm, Wanted, example_of, nearest};
 
 /// What an import of particulars is asked for.
 pub struct Asked<'a> {
@@ -47,7 +48,7 @@ pub fn import(asked: &Asked<'_>, bytes: Vec<u8>) -> Imported {
     let keys = Keys::of(asked.form);
     let mut found = Found::default();
     let read = walk(&grids, &keys, &mapping, &mut found, &mut report);
-    let sight = Sight::new(asked.path, &grids, &|sheet, at| !is_shown(&keys, &found, Place { sheet, at }));
+    let sight = Sight::new(asked.path, &grids, &|sheet, at| !is_shown(&keys, &grids, &found, Place { sheet, at }));
     let mut sink = Vec::new();
     let import = Import { asked, grids: &grids, keys: &keys, mapping: &mapping, sight: &sight };
     if found.entries.is_empty() {
@@ -137,13 +138,16 @@ fn is_private(text: &str) -> bool {
 }
 
 /// Names and values that were understood are shown, unless they may name somebody; anything else is shown by its place.
-fn is_shown(keys: &Keys, found: &Found, place: Place) -> bool {
+fn is_shown(keys: &Keys, grids: &[Grid], found: &Found, place: Place) -> bool {
     let clean = |text: &str| !is_private(text);
+    // A name that stands in its cell alone; beside a value it is told without it.
+    let whole = grids[place.sheet].cell(place.at.row, place.at.column).map(Cell::shown);
+    let whole = whole.as_deref().map(str::trim);
     let personal =
         |entry: &Entry| keys.keys[entry.key].path.ends_with(".name") || known::role(&entry.title) == Some(Role::Personal);
     found.entries.iter().any(|e| e.value == place && clean(&e.cell.shown()) && !personal(e))
         || found.entries.iter().any(|e| e.name == place && e.value != place)
-        || found.strangers.iter().any(|(at, text)| *at == place && clean(text) && !text.contains([':', '：']))
+        || found.strangers.iter().any(|(at, text)| *at == place && clean(text) && whole == Some(text.as_str()))
         || found.totals.iter().any(|total| total.place == place)
         || found.left.iter().any(|(at, why)| *at == place && matches!(*why, "import.left.names" | "import.left.header"))
 }
@@ -179,6 +183,11 @@ impl Import<'_> {
         described.map_or_else(|| path.to_owned(), |d| format!("{} ({path})", d.title))
     }
 
+    /// What is given besides the file: on the command line, else by the mapping.
+    fn given(&self) -> BTreeMap<&String, &String> {
+        self.mapping.constants.iter().chain(&self.asked.constants).collect()
+    }
+
     /// What is not understood, and what is said twice in one row.
     fn complain(&self, found: &Found, sink: &mut Vec<Diagnostic>) {
         for (place, text) in &found.strangers {
@@ -189,7 +198,8 @@ impl Import<'_> {
         for (title, one, other) in &found.seconds {
             sink.push(Diagnostic::new("GS0135", self.span(*other)).also(self.span(*one)).with("name", title));
         }
-        let asked = self.mapping.keys.keys().chain(self.mapping.constants.keys()).chain(self.asked.constants.keys());
+        let given = self.given();
+        let asked = self.mapping.keys.keys().chain(given.keys().copied());
         for path in asked.filter(|path| self.keys.keys.iter().all(|key| key.path != **path)) {
             let near = nearest(path, self.keys.keys.iter().map(|key| key.path.as_str()));
             sink.push(Diagnostic::new("GS0201", Span::file(FileId(0))).with("key", path).with_some("nearest", near));
@@ -219,7 +229,7 @@ impl Import<'_> {
             }
             read.push(answer);
         }
-        for (path, value) in self.mapping.constants.iter().chain(&self.asked.constants) {
+        for (path, value) in self.given() {
             let Some(key) = self.keys.keys.iter().position(|key| key.path == *path) else { continue };
             let place = Place { sheet: 0, at: At { row: 0, column: 0 } };
             if let Some(answer) = self.answer(key, &Cell::text(value.as_str()), 1, place, sink)
@@ -244,17 +254,28 @@ impl Import<'_> {
         })
     }
 
-    /// A sum under a table's column, which its rows must come to.
+    /// A sum under a table's column, which its rows must come to, or those since the sum before it.
     fn check_total(&self, total: &Total, found: &Found, read: &[Option<Answer>], sink: &mut Vec<Diagnostic>) {
-        let Ok(Some(told)) = super::reading::money_of(&total.cell, total.unit) else { return };
-        let of_column = found.entries.iter().zip(read).filter(|(e, _)| e.key == total.key && e.record >= total.since);
-        let amounts: Vec<Money> = of_column.filter_map(|(_, answer)| answer.as_ref()?.field.money).collect();
-        let sum = amounts.iter().fold(Money::ZERO, |sum, amount| sum + *amount);
-        if !amounts.is_empty() && sum != told {
-            let differs =
-                Diagnostic::new("GS0129", self.span(total.place)).with("column", self.title(&self.keys.keys[total.key].path));
-            sink.push(differs.with("told", told).with("sum", sum).with("difference", told - sum));
+        let key = &self.keys.keys[total.key];
+        if !matches!(key.wanted, Wanted::Money | Wanted::Number | Wanted::Count) {
+            return;
         }
+        let amount = |answer: &Answer| answer.field.money.map(Exact::from).or_else(|| answer.field.number.clone());
+        let told = self.answer(total.key, &total.cell, total.unit, total.place, sink);
+        let Some(told) = told.as_ref().and_then(amount) else { return };
+        let sum = |records: &Range<usize>| -> Exact {
+            let rows = found.entries.iter().zip(read).filter(|(e, _)| e.key == total.key && records.contains(&e.record));
+            rows.filter_map(|(_, answer)| amount(answer.as_ref()?)).sum()
+        };
+        let (all, part) = (sum(&total.all), sum(&total.part));
+        if told == all || told == part {
+            return;
+        }
+        let places = if matches!(key.wanted, Wanted::Money) { 2 } else { 0 };
+        let shown = |value: &Exact| value.separated(places);
+        let differs = Diagnostic::new("GS0129", self.span(total.place)).with("column", self.title(&key.path));
+        let difference = &told - &all;
+        sink.push(differs.with("told", shown(&told)).with("sum", shown(&all)).with("difference", shown(&difference)));
     }
 
     /// What is written is read by the reader of its kind, and looked at by the privacy gate.
@@ -300,6 +321,7 @@ impl Import<'_> {
     }
 
     fn describe(&self, found: &Found, read: &[usize], report: &mut Report) {
+        let given = self.given();
         for (index, key) in self.keys.keys.iter().enumerate() {
             let mut theirs: Vec<(String, String)> = Vec::new();
             for entry in found.entries.iter().filter(|entry| entry.key == index) {
@@ -308,7 +330,7 @@ impl Import<'_> {
                     theirs.push(from);
                 }
             }
-            let given = self.asked.constants.get(&key.path).or(self.mapping.constants.get(&key.path));
+            let given = given.get(&key.path).copied();
             if !theirs.is_empty() || given.is_some() {
                 let by_content = false;
                 report.columns.push(Mapped { ours: key.path.clone(), theirs, constant: given.cloned(), by_content });

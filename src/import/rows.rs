@@ -79,6 +79,11 @@ pub fn read(input: &Input<'_>, sheet: &Sheet<'_>, plan: &Plan, sight: &Sight, in
     super::relations::check(sheet, &into.rows[first..], sight, sink);
 }
 
+/// Whether a row is an entry of the table, and no total, note or header again.
+pub fn is_entry(sheet: &Sheet<'_>, plan: &Plan, row: usize) -> bool {
+    matches!(kind_of(sheet, plan, row), Kind::Entry)
+}
+
 fn kind_of(sheet: &Sheet<'_>, plan: &Plan, row: usize) -> Kind {
     let cells = &sheet.grid.rows[row];
     let filled: Vec<&Cell> = cells.iter().filter(|c| !c.is_blank()).collect();
